@@ -1,0 +1,31 @@
+# How every target of the project is compiled.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# An interface target, so that third-party code compiled beside ours is not held to it.
+add_library(invitectl_build_settings INTERFACE)
+target_include_directories(invitectl_build_settings INTERFACE "${PROJECT_SOURCE_DIR}/include")
+target_compile_options(invitectl_build_settings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
+    -Wcast-align -Wformat=2 -Wimplicit-fallthrough -Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi
+    -Wunused -Wmissing-declarations
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond;-Wduplicated-branches;-Wlogical-op>
+    $<$<BOOL:${INVITECTL_STRICT}>:-Werror>)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(invitectl_build_settings INTERFACE -fstack-protector-strong)
+    target_compile_definitions(invitectl_build_settings INTERFACE _FORTIFY_SOURCE=2)
+    add_link_options(-Wl,-z,relro,-z,now -pie)
+endif()

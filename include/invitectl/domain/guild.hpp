@@ -1,0 +1,54 @@
+// A Discord server and its channels, as far as the tool looks at them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "invitectl/domain/snowflake.hpp"
+
+namespace invitectl {
+
+struct Guild {
+    GuildId id;
+    std::string name;
+    UserId owner;
+    bool has_vanity = false;               // feature VANITY_URL
+    bool discoverable = false;             // feature DISCOVERABLE: joins without an invite are possible
+    std::optional<ChannelId> system_channel;  // where join messages appear
+};
+
+struct Channel {
+    ChannelId id;
+    std::string name;
+    int type = 0;  // 0 text, 2 voice, 4 category, 5 announcement …; unknown ones are kept
+
+    friend bool operator==(const Channel&, const Channel&) = default;
+};
+
+// A guild the bot is in, from its own list, with the bot's permissions there (overwrites left out).
+struct GuildMembership {
+    GuildId id;
+    std::string name;
+    std::uint64_t permissions = 0;
+};
+
+// Permission bits the tool asks for: https://discord.com/developers/docs/topics/permissions
+namespace permission {
+inline constexpr std::uint64_t kAdministrator = 1ULL << 3U;
+inline constexpr std::uint64_t kManageGuild = 1ULL << 5U;
+inline constexpr std::uint64_t kViewAuditLog = 1ULL << 7U;
+
+constexpr bool has(std::uint64_t held, std::uint64_t wanted) {
+    return (held & kAdministrator) != 0 || (held & wanted) == wanted;
+}
+}  // namespace permission
+
+// The bot's own application: who it is and whether the privileged intents are switched on.
+struct BotIdentity {
+    UserId id;
+    std::string username;
+    bool members_intent = false;
+};
+
+}  // namespace invitectl

@@ -1,0 +1,36 @@
+// What became of a join. Every join has exactly one outcome, so the five always add up.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "invitectl/base/time.hpp"
+#include "invitectl/domain/spell.hpp"
+
+namespace invitectl {
+
+enum class Outcome {
+    fake,      // left within the fake threshold, the threshold itself included
+    left,      // left after that and before day N
+    retained,  // reached day N, even if it left later
+    young,     // present, and day N has not come yet
+    unsure,    // the interval in which it left straddles one of the two limits
+};
+inline constexpr int kOutcomeCount = 5;
+
+std::string_view to_text(Outcome outcome);
+
+struct OutcomeRules {
+    Duration fake_threshold;  // 0 s .. 1 day
+    Duration retained_after;  // day N as a rolling stretch of N * 24 h from the join
+};
+
+// What is known at `now` of a member who joined at `joined_at` and left as `leave` says. Leaves that
+// certainly came after `now` are not known yet.
+Outcome outcome_of(Instant joined_at,
+                   const std::optional<Leave>& leave,
+                   Instant now,
+                   const OutcomeRules& rules);
+
+}  // namespace invitectl

@@ -1,0 +1,30 @@
+// A database file as a whole: opening, its schema version, its integrity.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "invitectl/ports/sql.hpp"
+
+namespace invitectl {
+
+enum class OpenMode {
+    read,    // must exist; nothing is written, not even by reading
+    write,   // must exist
+    create,  // must not exist: Error(already_initialised)
+};
+
+class DatabaseAdmin {
+  public:
+    virtual ~DatabaseAdmin() = default;
+
+    // Opens the file; 0600 when created. Throws Error: no_database, foreign_database (not SQLite, or not
+    // ours), damaged_database, file.
+    virtual std::unique_ptr<sql::Connection> open(const std::string& path, OpenMode mode) = 0;
+
+    virtual int schema_version(sql::Connection& connection) = 0;
+    // Inside the transaction of the migration it records.
+    virtual void set_schema_version(sql::Connection& connection, int version) = 0;
+};
+
+}  // namespace invitectl

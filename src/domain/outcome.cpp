@@ -1,0 +1,47 @@
+#include "invitectl/domain/outcome.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace invitectl {
+
+std::string_view to_text(Outcome outcome) {
+    constexpr std::array<std::string_view, kOutcomeCount> kNames = {
+        "fake", "left", "retained", "young", "unsure"};
+    return kNames.at(static_cast<std::size_t>(outcome));
+}
+
+namespace {
+
+Outcome outcome_while_present(Instant joined_at, Instant now, const OutcomeRules& rules) {
+    return now - joined_at >= rules.retained_after ? Outcome::retained : Outcome::young;
+}
+
+// The outcome of a leave at exactly `left`.
+Outcome outcome_at(Instant joined_at, Instant left, const OutcomeRules& rules) {
+    const Duration stayed = left - joined_at;
+    if (stayed >= rules.retained_after) {
+        return Outcome::retained;
+    }
+    return stayed <= rules.fake_threshold ? Outcome::fake : Outcome::left;
+}
+
+}  // namespace
+
+Outcome outcome_of(Instant joined_at,
+                   const std::optional<Leave>& leave,
+                   Instant now,
+                   const OutcomeRules& rules) {
+    if (!leave || leave->earliest > now) {
+        return outcome_while_present(joined_at, now, rules);
+    }
+    // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been.
+    const Instant latest = std::min(leave->latest, now);
+    const Instant soonest =
+        leave->exact() ? leave->earliest : std::max(leave->earliest, joined_at) + Duration{1};
+    const Outcome at_soonest = outcome_at(joined_at, std::min(soonest, latest), rules);
+    const Outcome at_latest = outcome_at(joined_at, latest, rules);
+    return at_soonest == at_latest ? at_latest : Outcome::unsure;
+}
+
+}  // namespace invitectl

@@ -1,0 +1,120 @@
+#include "invitectl/domain/settings.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "invitectl/base/error.hpp"
+#include "invitectl/base/time_text.hpp"
+
+namespace invitectl {
+
+namespace {
+
+constexpr std::array<SettingRow, 7> kRows = {{
+    {"enabled", SettingType::boolean, 1, 0, 1, "",
+     "whether sync reads this guild; off means no request is made and a gap is recorded"},
+    {"closed", SettingType::boolean, 0, 0, 1, "",
+     "declares that nobody joins without an invite, so that attributions can be proved"},
+    {"no_ghosts", SettingType::boolean, 0, 0, 1, "",
+     "declares that everybody who joined was seen, even if they left at once"},
+    {"fake_threshold", SettingType::whole_number, 600, 0, 86'400, "s",
+     "who leaves within this time of joining, the limit included, counts as fake"},
+    {"retain_days", SettingType::whole_number, 7, 1, 365, "days",
+     "who is still a member this many days after joining counts as retained"},
+    {"min_inviter_age_days", SettingType::whole_number, 0, 0, 3'650, "days",
+     "no credit when the inviter's account was younger than this at the join"},
+    {"min_member_age_days", SettingType::whole_number, 0, 0, 3'650, "days",
+     "no credit when the joiner's account was younger than this at the join"},
+}};
+
+std::string range_text(const SettingRow& row) {
+    if (row.type == SettingType::boolean) {
+        return "on or off";
+    }
+    std::string text = "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
+    if (!row.unit.empty()) {
+        text += " (" + std::string(row.unit) + ")";
+    }
+    return text;
+}
+
+std::optional<std::int64_t> parse_boolean(std::string_view text) {
+    for (const std::string_view yes : {"on", "true", "yes", "1"}) {
+        if (text == yes) {
+            return 1;
+        }
+    }
+    for (const std::string_view no : {"off", "false", "no", "0"}) {
+        if (text == no) {
+            return 0;
+        }
+    }
+    return {};
+}
+
+std::optional<std::int64_t> parse_number(const SettingRow& row, std::string_view text) {
+    std::int64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, status] = std::from_chars(text.data(), end, value);
+    if (status == std::errc{} && rest == end) {
+        return value;
+    }
+    const auto duration = parse_duration(text);
+    const Duration unit = row.unit == "s" ? Duration{std::chrono::seconds{1}}
+                                          : Duration{std::chrono::days{1}};
+    if (!duration || row.unit.empty() || *duration % unit != Duration{0}) {
+        return {};
+    }
+    return *duration / unit;
+}
+
+}  // namespace
+
+std::span<const SettingRow> setting_rows() { return kRows; }
+
+const SettingRow* find_setting(std::string_view key) {
+    for (const SettingRow& row : kRows) {
+        if (row.key == key) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+std::int64_t parse_setting(const SettingRow& row, std::string_view text) {
+    const auto value =
+        row.type == SettingType::boolean ? parse_boolean(text) : parse_number(row, text);
+    if (!value || *value < row.min || *value > row.max) {
+        throw Error(ErrorCode::bad_value,
+                    "\"" + std::string(text) + "\" is no value for " + std::string(row.key),
+                    "it takes " + range_text(row),
+                    "invitectl settings list");
+    }
+    return *value;
+}
+
+std::string format_setting(const SettingRow& row, std::int64_t value) {
+    if (row.type == SettingType::boolean) {
+        return value != 0 ? "on" : "off";
+    }
+    return std::to_string(value);
+}
+
+bool Settings::set(std::string_view key, std::int64_t value) {
+    if (key == "enabled") {
+        enabled = value != 0;
+    } else if (key == "fake_threshold") {
+        fake_threshold = std::chrono::seconds{value};
+    } else if (key == "retain_days") {
+        retain_days = static_cast<int>(value);
+    } else if (key == "min_inviter_age_days") {
+        min_inviter_age_days = static_cast<int>(value);
+    } else if (key == "min_member_age_days") {
+        min_member_age_days = static_cast<int>(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+}  // namespace invitectl
