@@ -1,0 +1,68 @@
+// Runs a real program in a test: arguments and environment in, output and exit status out.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace invitectl::testing {
+
+struct Finished {
+    int status = 0;      // exit status; 128 + signal when a signal ended it
+    std::string out;     // all of standard output
+    std::string err;     // all of standard error
+};
+
+struct Launch {
+    std::vector<std::string> arguments;           // the program first
+    std::map<std::string, std::string> environment;  // the whole environment: nothing is inherited
+    std::string input;                            // standard input; then end of file
+};
+
+// A started program whose output is being collected; killed and reaped when forgotten.
+class Running {
+  public:
+    explicit Running(const Launch& launch);
+    ~Running();
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    void signal(int number) const;
+    // Waits to the end. Past the patience it is killed, and the status says so (137).
+    Finished wait(std::chrono::milliseconds patience = std::chrono::seconds{60});
+
+  private:
+    void collect(std::chrono::steady_clock::time_point deadline);
+
+    pid_t pid_ = -1;
+    int out_ = -1;
+    int err_ = -1;
+    Finished result_;
+};
+
+Finished run(const Launch& launch);
+
+// A directory of its own that disappears with the object.
+class TemporaryFolder {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::string& path() const { return path_; }
+    std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+  private:
+    std::string path_;
+};
+
+// Whole contents of a file; empty when there is none.
+std::string read_file(const std::string& path);
+// Creates it with the given mode.
+void write_file(const std::string& path, const std::string& text, mode_t mode = 0600);
+
+}  // namespace invitectl::testing
