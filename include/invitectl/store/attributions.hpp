@@ -1,0 +1,69 @@
+// The derived answers: one row per join, and the candidates of joins that have several.
+//
+// All names here mean the tables of the database, except while a Rehearsal (store/rehearsal.hpp) is
+// alive: then they mean its empty temporary twins.
+#pragma once
+
+#include "invitectl/domain/attribution.hpp"
+#include "invitectl/domain/stream.hpp"
+#include "invitectl/ports/sql.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace invitectl::store {
+
+// Writes answers; whatever the join had before goes. Prepared once, for many rows.
+class AttributionWriter {
+  public:
+    AttributionWriter(sql::Connection& connection, GuildId guild);
+    ~AttributionWriter();
+    AttributionWriter(const AttributionWriter&) = delete;
+    AttributionWriter& operator=(const AttributionWriter&) = delete;
+
+    // An equal stored answer is not written again. Returns whether something was.
+    bool write(const Attribution& attribution);
+
+  private:
+    struct Statements;
+    std::unique_ptr<Statements> statements_;
+};
+
+std::optional<Attribution> load_attribution(sql::Connection& connection,
+                                            GuildId guild,
+                                            JoinId join);
+
+using AttributionCallback = std::function<void(const Attribution&)>;
+
+// With candidates, joins above `after`, by join id.
+void each_attribution(sql::Connection& connection,
+                      GuildId guild,
+                      JoinId after,
+                      const AttributionCallback& visit);
+
+// How many joins wait for readings to come.
+std::int64_t unsettled_joins(sql::Connection& connection, GuildId guild);
+
+// Reopens everything that happened after `from`, and what hangs together with it, to be worked out
+// anew: settled answers and demands of those components lose their settledness, the marks below
+// move back.
+void unsettle_from(sql::Connection& connection, GuildId guild, Instant from);
+
+// Below these everything is settled; what a reconcile run reads starts there.
+struct LowWaterMarks {
+    ReadingNumber invites = 1;
+    ReadingNumber vanity = 1;
+    JoinId join = 1;
+
+    friend bool operator==(const LowWaterMarks&, const LowWaterMarks&) = default;
+};
+LowWaterMarks low_water_marks(sql::Connection& connection, GuildId guild);
+void set_low_water_marks(sql::Connection& connection, GuildId guild, const LowWaterMarks& marks);
+
+// Forgets everything derived for the guild, marks included: the next reconcile starts from nothing.
+void drop_derived(sql::Connection& connection, GuildId guild);
+
+}  // namespace invitectl::store

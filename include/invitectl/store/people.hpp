@@ -1,0 +1,28 @@
+// Names of accounts, the latest ones only, per guild.
+#pragma once
+
+#include "invitectl/domain/person.hpp"
+#include "invitectl/ports/sql.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace invitectl::store {
+
+using PersonCallback = std::function<void(const Person&)>;
+
+// Writes those that are new or differ from what is stored.
+void remember_people(sql::Connection& connection, GuildId guild, std::span<const Person> people);
+
+std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId user);
+
+// Whose user name or display name is exactly `name`, by id.
+std::vector<Person> people_named(sql::Connection& connection, GuildId guild, std::string_view name);
+
+// Everyone known in the guild, by id.
+void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit);
+
+}  // namespace invitectl::store

@@ -1,0 +1,59 @@
+// Settings and calibrations of a guild. Both are superseded by later rows, never edited.
+#pragma once
+
+#include "invitectl/domain/calibration.hpp"
+#include "invitectl/domain/settings.hpp"
+#include "invitectl/domain/snowflake.hpp"
+#include "invitectl/ports/sql.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace invitectl::store {
+
+// Absent: back to the default. Throws Error(internal) for a key that domain/settings.hpp does not
+// know.
+void set_setting(sql::Connection& connection,
+                 GuildId guild,
+                 std::string_view key,
+                 std::optional<std::int64_t> value,
+                 Instant made_at);
+Settings settings(sql::Connection& connection, GuildId guild);
+
+struct SettingInForce {
+    const SettingRow* row = nullptr;
+    std::int64_t value = 0;
+    std::optional<Instant> set_at;  // absent: the default
+};
+// Every key, in the order of domain/settings.hpp. `closed` and `no_ghosts` come from the
+// calibration in force at `now`.
+std::vector<SettingInForce> settings_in_force(sql::Connection& connection,
+                                              GuildId guild,
+                                              Instant now);
+
+struct StoredCalibration {
+    std::int64_t id = 0;  // 1, 2, 3 … per guild
+    Calibration calibration;
+    Instant made_at;
+    std::string origin;  // who decided: "user", "program"
+    std::string note;
+};
+
+void record_calibration(sql::Connection& connection,
+                        GuildId guild,
+                        const Calibration& calibration,
+                        Instant made_at,
+                        std::string_view origin,
+                        std::string_view note);
+// In the order in which they were made: a later one holds on its whole range.
+std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, GuildId guild);
+std::vector<Calibration> calibrations(sql::Connection& connection, GuildId guild);
+
+// What holds at `t`: the last in order whose range contains it, or the defaults.
+Calibration calibration_at(std::span<const Calibration> in_order, Instant t);
+
+}  // namespace invitectl::store
