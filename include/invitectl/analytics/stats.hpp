@@ -1,0 +1,71 @@
+// Joins counted by when they happened.
+//
+// Counts by source, inviter, code or channel are boards without rules about credit
+// (analytics/board.hpp).
+#pragma once
+
+#include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/join_columns.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace invitectl::analytics {
+
+enum class Bucket {
+    day,
+    week,     // ISO 8601: Monday to Sunday
+    hour,     // of the day, 0..23, all days together
+    weekday,  // Monday to Sunday, all weeks together
+};
+
+std::string_view to_text(Bucket bucket);
+std::optional<Bucket> parse_bucket(std::string_view text);
+
+// Local time minus UTC at an instant; days then have 23 or 25 hours where clocks change.
+using ZoneOffset = std::function<std::chrono::seconds(Instant)>;
+
+struct StatsRules {
+    Bucket bucket = Bucket::day;
+    TimeRange window;
+    Instant now;
+    OutcomeRules outcome;
+    ZoneOffset zone;  // absent: UTC
+};
+
+struct StatsRow {
+    // day and week: the first local day as "2026-08-01", weeks as "2026-W31"; hour "00" … "23";
+    // weekday "Monday" …
+    std::string bucket;
+    Tally tally;
+
+    friend bool operator==(const StatsRow&, const StatsRow&) = default;
+};
+
+class StatsBuilder {
+  public:
+    explicit StatsBuilder(StatsRules rules);
+
+    void add(const JoinColumns& segment);
+    // In order of time. Days and weeks without joins between the first and the last one that has
+    // any are there with zeros, as are all hours and weekdays.
+    std::vector<StatsRow> finish();
+
+  private:
+    std::int64_t bucket_of(Instant t);
+    std::chrono::seconds offset_at(Instant t);
+
+    StatsRules rules_;
+    std::map<std::int64_t, Tally> tallies_;
+    // The offset of the hour that was asked for last: joins come in order, offsets hardly ever
+    // change.
+    std::int64_t offset_hour_ = -1;
+    std::chrono::seconds offset_{0};
+};
+
+}  // namespace invitectl::analytics

@@ -1,0 +1,40 @@
+// What every command does with a table before it is shown: choose columns, sort, limit, describe.
+#pragma once
+
+#include "invitectl/report/table.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace invitectl::report {
+
+// All rows, special ones included. The table's source is used up.
+std::vector<Row> collect(const Table& table);
+
+// The named columns in the order given. Throws Error(bad_value) that lists the columns there are.
+// Columns chosen by name are shown in every format.
+Table select_columns(Table table, std::span<const std::string> keys);
+
+// Orders by "key", "key:asc" or "key:desc" (comma-separated for several; ascending unless said).
+// Equal rows keep their order, empty cells come last either way, special rows stay behind all
+// others. Throws Error(bad_value) for an unknown key or direction.
+Table sort_rows(Table table, std::string_view order);
+
+// The first `limit` ordinary rows and every special one; `left_out` says how many were cut. 0: no
+// limit.
+Table limit_rows(Table table, std::size_t limit);
+
+// A table about the columns of another: what `--json=help` and `explain` print.
+Table describe_columns(const Table& table);
+
+// "a,b , c" → {"a", "b", "c"}, empty parts dropped.
+std::vector<std::string> split_list(std::string_view text);
+
+// All tables of a document in one, with a first column `section` (the part's name) and the columns
+// of all parts; columns that a part lacks are empty. Columns of one key must have one type.
+Table flatten(Document document);
+
+}  // namespace invitectl::report
