@@ -22,7 +22,8 @@ class Statement {
   public:
     virtual ~Statement() = default;
 
-    // The position of "$name", to be looked up once and used for every row.
+    // The position of `$name`, asked for without the sign: parameter("guild"). To be looked up once and
+    // used for every row. A name the statement does not have is Error(internal).
     virtual int parameter(std::string_view name) const = 0;
     virtual void bind(int parameter, std::int64_t value) = 0;
     virtual void bind(int parameter, double value) = 0;
@@ -60,7 +61,15 @@ class Connection {
 
     // Rows changed by the last statement that changes rows.
     virtual std::int64_t changes() const = 0;
-    // The words that migrations leave to the engine: {{id}}, {{integer}}, {{blob}}, {{clustered}}.
+    // Fills in the words that migrations leave to the engine:
+    //   {{id}}         type of a key that counts up by itself
+    //   {{integer}}    64-bit integer
+    //   {{real}}       64-bit floating point
+    //   {{blob}}       bytes
+    //   {{clustered}}  after a table whose rows lie in the order of their key
+    //   {{heap}}       after a table with an {{id}}
+    //   {{stored}}     before a table's name: the stored one, even while a temporary one hides it
+    // Another word is Error(internal).
     virtual std::string expand(std::string_view migration) const = 0;
 };
 
