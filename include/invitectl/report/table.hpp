@@ -85,6 +85,7 @@ struct Table {
     RowSource rows;
     std::vector<std::string> notes;  // printed beneath a text table: definitions, as-of time, sums
     std::string empty_message;       // what people read instead of a table without rows
+    bool record = false;             // one row that people read as a list of "title: value"
     std::int64_t left_out = 0;       // ordinary rows a limit cut off ("showing 30 of 412")
 };
 

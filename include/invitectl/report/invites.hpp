@@ -1,0 +1,35 @@
+// Invites, past and present, each with what is known of it.
+#pragma once
+
+#include "invitectl/domain/invite.hpp"
+#include "invitectl/domain/source.hpp"
+#include "invitectl/domain/stream.hpp"
+#include "invitectl/report/names.hpp"
+#include "invitectl/report/table.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace invitectl::report {
+
+// One life (epoch) of a code.
+struct InviteLine {
+    InviteTerms terms;
+    int epoch = 1;
+    Stream stream = Stream::invites;
+    std::string state;               // "active", "expired", "used_up", "deleted", "vanity", "gone"
+    std::optional<SourceId> source;  // assigned at the report's moment
+    std::int64_t uses = 0;           // latest counter
+    std::int64_t baseline_uses = 0;  // of these, from before the first reading
+    std::int64_t joins = 0;          // credited to this code since
+    double ghosts = 0;               // uses that nobody was seen for, expected number
+};
+
+Table invites(const std::vector<InviteLine>& lines, const Names& names);
+
+// All lives of one code, each as a record of its own.
+Document invite_show(const std::vector<InviteLine>& lives, const Names& names);
+
+}  // namespace invitectl::report

@@ -1,0 +1,21 @@
+// The settings of a guild with their limits.
+#pragma once
+
+#include "invitectl/domain/settings.hpp"
+#include "invitectl/report/table.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace invitectl::report {
+
+struct SettingLine {
+    const SettingRow* row = nullptr;  // one of setting_rows()
+    std::int64_t value = 0;           // in force
+    std::optional<Instant> set_at;    // absent: the default
+};
+
+Table settings(const std::vector<SettingLine>& lines);
+
+}  // namespace invitectl::report
