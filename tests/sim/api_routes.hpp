@@ -1,0 +1,28 @@
+// The API as a function of the world: what Discord would answer now. No network, no limits, no
+// faults.
+#pragma once
+
+#include "tests/sim/api_types.hpp"
+#include "tests/sim/world.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace invitectl::sim {
+
+// Where a request leads: the names are me, my_guilds, application, guild, roles, channels, invites,
+// vanity, members, member, audit, messages.
+struct RouteMatch {
+    std::string_view name;     // empty: no such route
+    std::string_view bucket;   // empty: only the global limit
+    std::string resource;      // guild or channel id the bucket is counted for
+    std::string_view pattern;  // "/guilds/{guild_id}/invites", as in the API's documentation
+    bool method_allowed = true;
+};
+RouteMatch match_route(const ApiRequest& request);
+
+// `token`: the only one that is good; empty: any "Bot …" is.
+Answer answer(const World& world, const ApiRequest& request, std::string_view token);
+
+}  // namespace invitectl::sim

@@ -1,0 +1,32 @@
+// What a member may do, by Discord's own algorithm.
+// https://discord.com/developers/docs/topics/permissions#permission-hierarchy
+#pragma once
+
+#include "invitectl/domain/guild.hpp"
+
+#include "tests/sim/guild_state.hpp"
+
+#include <cstdint>
+
+namespace invitectl::sim {
+
+inline constexpr std::uint64_t kCreateInvite = 1ULL << 0U;
+inline constexpr std::uint64_t kViewChannel = 1ULL << 10U;
+inline constexpr std::uint64_t kSendMessages = 1ULL << 11U;
+inline constexpr std::uint64_t kEmbedLinks = 1ULL << 14U;
+inline constexpr std::uint64_t kReadHistory = 1ULL << 16U;
+inline constexpr std::uint64_t kConnect = 1ULL << 20U;
+inline constexpr std::uint64_t kAllPermissions = (1ULL << 53U) - 1;
+
+// What invitectl asks an admin for.
+inline constexpr std::uint64_t kUsualBotPermissions =
+    permission::kManageGuild | permission::kViewAuditLog | kViewChannel | kReadHistory |
+    kSendMessages | kEmbedLinks | kCreateInvite;
+
+// Without channel overwrites.
+std::uint64_t guild_permissions(const GuildState& guild, UserId user);
+std::uint64_t channel_permissions(const GuildState& guild,
+                                  const ChannelState& channel,
+                                  UserId user);
+
+}  // namespace invitectl::sim
