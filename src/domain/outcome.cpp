@@ -26,21 +26,27 @@ Outcome outcome_at(Instant joined_at, Instant left, const OutcomeRules& rules) {
     return stayed <= rules.fake_threshold ? Outcome::fake : Outcome::left;
 }
 
+// True where a leave can have happened at `now` or before.
+bool may_have_left(const Leave& leave, Instant now) {
+    return leave.exact() ? leave.earliest <= now : leave.earliest < now;
+}
+
 }  // namespace
 
 Outcome outcome_of(Instant joined_at,
                    const std::optional<Leave>& leave,
                    Instant now,
                    const OutcomeRules& rules) {
-    if (!leave || leave->earliest > now) {
+    if (!leave || !may_have_left(*leave, now)) {
         return outcome_while_present(joined_at, now, rules);
     }
-    // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been.
-    const Instant latest = std::min(leave->latest, now);
+    // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been. The
+    // later somebody left, the better the outcome: where both ends agree, so does everything between.
     const Instant soonest =
         leave->exact() ? leave->earliest : std::max(leave->earliest, joined_at) + Duration{1};
-    const Outcome at_soonest = outcome_at(joined_at, std::min(soonest, latest), rules);
-    const Outcome at_latest = outcome_at(joined_at, latest, rules);
+    const Outcome at_soonest = outcome_at(joined_at, std::min(soonest, leave->latest), rules);
+    const Outcome at_latest = leave->latest <= now ? outcome_at(joined_at, leave->latest, rules)
+                                                   : outcome_while_present(joined_at, now, rules);
     return at_soonest == at_latest ? at_latest : Outcome::unsure;
 }
 

@@ -16,6 +16,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -75,7 +76,8 @@ struct BoardRow {
 
 struct Board {
     BoardRules rules;
-    std::vector<BoardRow> groups;    // in rank order; ties by retained, joins, then name or id
+    std::vector<BoardRow>
+        groups;  // in rank order; ties by retained, joins, baseline, then name or id
     std::vector<BoardRow> specials;  // those that apply, in the order of RowKind and Denial
     std::size_t groups_in_all = 0;   // before the limit
     BoardRow total;                  // sums over all rows; its key means nothing
@@ -97,18 +99,23 @@ class BoardBuilder {
     };
 
     void add_join(const JoinColumns& segment, std::size_t i);
-    // The row of the join and whether that is certain.
-    BoardRow& credit(const JoinColumns& segment, std::size_t i, bool& certain);
-    void expect(const JoinColumns& segment, std::size_t i);
+    Verdict verdict_of(const JoinColumns& segment, std::size_t i) const;
     RowKey row_for(const WayIn& way, const JoinColumns& segment, std::size_t i) const;
+    // Where a join that is not credited at the board's own level stands.
+    RowKey row_of_uncredited() const;
+    // Sums the candidates of a join by row into shares_.
+    void weigh_candidates(const JoinColumns& segment, std::size_t i);
+    void expect(const RowKey& answer, Verdict verdict);
     BoardRow& row(const RowKey& key);
     bool ranks_before(const BoardRow& a, const BoardRow& b) const;
+    int compare_by_rank(const BoardRow& a, const BoardRow& b) const;
 
     BoardRules rules_;
     const Dictionaries& names_;
-    std::vector<BoardRow> indexed_;      // groups by dictionary index, filled on demand
-    std::map<RowKey, BoardRow> by_key_;  // special rows and channels
-    std::vector<Share> shares_;          // scratch of expect()
+    std::vector<BoardRow> groups_;  // by dictionary index; channels as they come
+    std::map<std::int64_t, std::size_t> channel_slot_;  // channel id → place in groups_
+    std::map<RowKey, BoardRow> specials_;
+    std::vector<Share> shares_;  // of the join at hand
 };
 
 }  // namespace invitectl::analytics

@@ -4,12 +4,9 @@
 #include "invitectl/analytics/join_columns.hpp"
 
 #include <compare>
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace invitectl::analytics {
 
@@ -21,6 +18,7 @@ std::optional<Axis> parse_axis(std::string_view text);
 
 enum class RowKind {
     group,       // an inviter, source, code or channel
+    others,      // groups that a limit cut, folded into one
     server,      // came by the server's own URL
     no_invite,   // discovery, OAuth, hubs
     bot,         // a bot, added by a member
@@ -29,7 +27,6 @@ enum class RowKind {
     unassigned,  // a code that no source has been given
     open,        // not attributed well enough to be credited
     denied,      // attributed, but a rule denies the credit
-    others,      // groups that a limit cut, folded into one
 };
 
 // Why credit is denied. Each reason has a row of its own.

@@ -52,19 +52,20 @@ class StatsBuilder {
     explicit StatsBuilder(StatsRules rules);
 
     void add(const JoinColumns& segment);
-    // In order of time. Days and weeks without joins between the first and the last one that has
-    // any are there with zeros, as are all hours and weekdays.
+    // In order of time. Days and weeks without joins are there with zeros, from the start of the
+    // window (or the first join) to its end (or now), as are all hours and weekdays.
     std::vector<StatsRow> finish();
 
   private:
     std::int64_t bucket_of(Instant t);
     std::chrono::seconds offset_at(Instant t);
+    void fill_gaps();
 
     StatsRules rules_;
     std::map<std::int64_t, Tally> tallies_;
-    // The offset of the hour that was asked for last: joins come in order, offsets hardly ever
-    // change.
-    std::int64_t offset_hour_ = -1;
+    // The offset of the quarter of an hour that was asked for last: joins come in order, and clocks
+    // change at quarters only.
+    std::optional<std::int64_t> offset_quarter_;
     std::chrono::seconds offset_{0};
 };
 

@@ -15,7 +15,7 @@ enum class Outcome {
     left,      // left after that and before day N
     retained,  // reached day N, even if it left later
     young,     // present, and day N has not come yet
-    unsure,    // the interval in which it left straddles one of the two limits
+    unsure,    // the interval in which it left straddles one of the two limits, or the present
 };
 inline constexpr int kOutcomeCount = 5;
 
@@ -26,8 +26,9 @@ struct OutcomeRules {
     Duration retained_after;  // day N as a rolling stretch of N * 24 h from the join
 };
 
-// What is known at `now` of a member who joined at `joined_at` and left as `leave` says. Leaves that
-// certainly came after `now` are not known yet.
+// What holds at `now` of a member who joined at `joined_at` and left as `leave` says, which may be known
+// from later on. A leave after `now` has not happened; one that lies before or after it is unsure, unless
+// both give the same outcome.
 Outcome outcome_of(Instant joined_at,
                    const std::optional<Leave>& leave,
                    Instant now,

@@ -1,0 +1,126 @@
+#include "invitectl/analytics/placement.hpp"
+
+#include <array>
+
+namespace invitectl::analytics {
+namespace {
+
+constexpr std::array<std::string_view, 4> kAxes = {"inviter", "source", "code", "channel"};
+constexpr std::array<std::string_view, 10> kRowKinds = {"group",
+                                                        "others",
+                                                        "server",
+                                                        "no_invite",
+                                                        "bot",
+                                                        "no_inviter",
+                                                        "no_channel",
+                                                        "unassigned",
+                                                        "open",
+                                                        "denied"};
+constexpr std::array<std::string_view, 3> kDenials = {"none", "young_inviter", "young_member"};
+
+RowKey special(RowKind kind) {
+    return {kind, Denial::none, 0};
+}
+RowKey group(std::int64_t id) {
+    return {RowKind::group, Denial::none, id};
+}
+RowKey group(std::uint32_t index) {
+    return group(std::int64_t{index});
+}
+
+// What did not come by an invite; nothing for what did.
+std::optional<RowKey> place_without_invite(Candidate::Kind kind) {
+    switch (kind) {
+        case Candidate::Kind::vanity:
+            return special(RowKind::server);
+        case Candidate::Kind::bot:
+            return special(RowKind::bot);
+        case Candidate::Kind::none:
+            return special(RowKind::no_invite);
+        case Candidate::Kind::invite:
+            break;
+    }
+    return {};
+}
+
+// A label may name a source for somebody who came without an invite, so the source is asked first.
+RowKey place_by_source(const WayIn& way, const Dictionaries& names) {
+    if (way.source != kNoIndex) {
+        switch (names.sources[way.source].kind) {
+            case SourceKind::named:
+                return group(way.source);
+            case SourceKind::vanity:
+                return special(RowKind::server);
+            case SourceKind::bot:
+                return special(RowKind::bot);
+            case SourceKind::none:
+                return special(RowKind::no_invite);
+        }
+    }
+    return place_without_invite(way.kind).value_or(special(RowKind::unassigned));
+}
+
+RowKey place_by_channel(const WayIn& way, const Dictionaries& names) {
+    const auto channel = names.codes[way.code].channel;
+    return channel ? group(channel->value) : special(RowKind::no_channel);
+}
+
+// True where the account was younger than `limit` at `t`; nobody is under a limit of 0.
+bool too_young(UserId account, Instant t, Duration limit) {
+    return limit > Duration{0} && t - account.created_at() < limit;
+}
+
+}  // namespace
+
+std::string_view to_text(Axis axis) {
+    return kAxes.at(static_cast<std::size_t>(axis));
+}
+
+std::optional<Axis> parse_axis(std::string_view text) {
+    for (std::size_t i = 0; i < kAxes.size(); ++i) {
+        if (kAxes.at(i) == text) {
+            return static_cast<Axis>(i);
+        }
+    }
+    return {};
+}
+
+std::string_view to_text(RowKind kind) {
+    return kRowKinds.at(static_cast<std::size_t>(kind));
+}
+std::string_view to_text(Denial denial) {
+    return kDenials.at(static_cast<std::size_t>(denial));
+}
+
+RowKey place(const WayIn& way, Axis axis, const Dictionaries& names) {
+    if (axis == Axis::source) {
+        return place_by_source(way, names);
+    }
+    if (const auto without = place_without_invite(way.kind)) {
+        return *without;
+    }
+    if (axis == Axis::inviter) {
+        return way.inviter == kNoIndex ? special(RowKind::no_inviter) : group(way.inviter);
+    }
+    if (way.code == kNoIndex) {
+        return special(RowKind::open);
+    }
+    return axis == Axis::code ? group(way.code) : place_by_channel(way, names);
+}
+
+Denial denial_of(const WayIn& way,
+                 Instant joined_at,
+                 UserId joiner,
+                 const CreditRules& rules,
+                 const Dictionaries& names) {
+    if (way.inviter != kNoIndex &&
+        too_young(names.inviters[way.inviter], joined_at, rules.min_inviter_age)) {
+        return Denial::young_inviter;
+    }
+    if (too_young(joiner, joined_at, rules.min_member_age)) {
+        return Denial::young_member;
+    }
+    return Denial::none;
+}
+
+}  // namespace invitectl::analytics

@@ -1,0 +1,145 @@
+#include "invitectl/analytics/stats.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace invitectl::analytics {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+
+constexpr std::array<std::string_view, 4> kBuckets = {"day", "week", "hour", "weekday"};
+constexpr std::array<std::string_view, 7> kWeekdays = {
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr std::int64_t kDaysInWeek = 7;
+constexpr std::int64_t kHoursInDay = 24;
+
+std::string padded(unsigned value, std::size_t digits) {
+    std::string text = std::to_string(value);
+    return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
+}
+
+std::string year_text(int year) {
+    return padded(static_cast<unsigned>(year), 4);
+}
+
+// 0 for Monday.
+std::int64_t weekday_index(std::chrono::sys_days day) {
+    return std::chrono::weekday{day}.iso_encoding() - 1;
+}
+
+std::string day_text(std::chrono::sys_days day) {
+    const std::chrono::year_month_day date{day};
+    return year_text(int{date.year()}) + "-" + padded(unsigned{date.month()}, 2) + "-" +
+           padded(unsigned{date.day()}, 2);
+}
+
+// A week belongs to the year of its Thursday, and its number is that Thursday's.
+std::string week_text(std::chrono::sys_days monday) {
+    const std::chrono::sys_days thursday = monday + days{3};
+    const std::chrono::year year = std::chrono::year_month_day{thursday}.year();
+    const auto day_of_year = (thursday - std::chrono::sys_days{year / 1 / 1}).count();
+    return year_text(int{year}) + "-W" +
+           padded(static_cast<unsigned>(day_of_year / kDaysInWeek + 1), 2);
+}
+
+std::string bucket_text(Bucket bucket, std::int64_t value) {
+    switch (bucket) {
+        case Bucket::day:
+            return day_text(std::chrono::sys_days{days{value}});
+        case Bucket::week:
+            return week_text(std::chrono::sys_days{days{value}});
+        case Bucket::hour:
+            return padded(static_cast<unsigned>(value), 2);
+        case Bucket::weekday:
+            break;
+    }
+    return std::string(kWeekdays.at(static_cast<std::size_t>(value)));
+}
+
+}  // namespace
+
+std::string_view to_text(Bucket bucket) {
+    return kBuckets.at(static_cast<std::size_t>(bucket));
+}
+
+std::optional<Bucket> parse_bucket(std::string_view text) {
+    for (std::size_t i = 0; i < kBuckets.size(); ++i) {
+        if (kBuckets.at(i) == text) {
+            return static_cast<Bucket>(i);
+        }
+    }
+    return {};
+}
+
+StatsBuilder::StatsBuilder(StatsRules rules) : rules_(std::move(rules)) {}
+
+std::chrono::seconds StatsBuilder::offset_at(Instant t) {
+    if (!rules_.zone) {
+        return std::chrono::seconds{0};
+    }
+    const std::int64_t quarter = floor<std::chrono::minutes>(t.time_since_epoch()).count() / 15;
+    if (offset_quarter_ != quarter) {
+        offset_ = rules_.zone(t);
+        offset_quarter_ = quarter;
+    }
+    return offset_;
+}
+
+// The day's number for days, the Monday's for weeks, else 0..23 or 0..6.
+std::int64_t StatsBuilder::bucket_of(Instant t) {
+    const Instant local = t + offset_at(t);
+    const std::chrono::sys_days day = floor<days>(local);
+    switch (rules_.bucket) {
+        case Bucket::day:
+            return day.time_since_epoch().count();
+        case Bucket::week:
+            return day.time_since_epoch().count() - weekday_index(day);
+        case Bucket::hour:
+            return floor<std::chrono::hours>(local - day).count();
+        case Bucket::weekday:
+            break;
+    }
+    return weekday_index(day);
+}
+
+void StatsBuilder::add(const JoinColumns& segment) {
+    for (std::size_t i = 0; i < segment.size(); ++i) {
+        const Instant joined_at = from_micros(segment.joined_at[i]);
+        if (rules_.window.contains(joined_at) && joined_at <= rules_.now) {
+            tallies_[bucket_of(joined_at)].add(
+                outcome_of(joined_at, segment.leave(i), rules_.now, rules_.outcome));
+        }
+    }
+}
+
+void StatsBuilder::fill_gaps() {
+    std::int64_t first = 0;
+    std::int64_t last = rules_.bucket == Bucket::hour ? kHoursInDay - 1 : kDaysInWeek - 1;
+    std::int64_t step = 1;
+    if (rules_.bucket == Bucket::day || rules_.bucket == Bucket::week) {
+        const bool bounded = rules_.window.from != Instant::min();
+        if (!bounded && tallies_.empty()) {
+            return;
+        }
+        first = bounded ? bucket_of(rules_.window.from) : tallies_.begin()->first;
+        last = bucket_of(std::min(rules_.window.until - Duration{1}, rules_.now));
+        step = rules_.bucket == Bucket::week ? kDaysInWeek : 1;
+    }
+    for (std::int64_t bucket = first; bucket <= last; bucket += step) {
+        tallies_.try_emplace(bucket);
+    }
+}
+
+std::vector<StatsRow> StatsBuilder::finish() {
+    fill_gaps();
+    std::vector<StatsRow> rows;
+    for (const auto& [bucket, tally] : tallies_) {
+        rows.push_back({bucket_text(rules_.bucket, bucket), tally});
+    }
+    return rows;
+}
+
+}  // namespace invitectl::analytics

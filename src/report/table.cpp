@@ -1,0 +1,64 @@
+#include "invitectl/report/table.hpp"
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace invitectl::report {
+
+std::string_view to_text(Type type) {
+    constexpr std::array<std::string_view, 9> kNames = {
+        "text", "id", "integer", "real", "probability", "instant", "duration", "boolean", "enum"};
+    return kNames.at(static_cast<std::size_t>(type));
+}
+
+Alignment default_alignment(Type type) {
+    switch (type) {
+        case Type::integer:
+        case Type::real:
+        case Type::probability:
+        case Type::duration:
+            return Alignment::right;
+        case Type::text:
+        case Type::id:
+        case Type::instant:
+        case Type::boolean:
+        case Type::enumeration:
+            break;
+    }
+    return Alignment::left;
+}
+
+Column column(std::string key,
+              std::string title,
+              Type type,
+              std::string definition,
+              Room room,
+              std::string unit) {
+    return {std::move(key),
+            std::move(title),
+            type,
+            std::move(unit),
+            std::move(definition),
+            default_alignment(type),
+            room};
+}
+
+RowSource rows_of(std::vector<Row> rows) {
+    struct State {
+        std::vector<Row> rows;
+        std::size_t next = 0;
+    };
+    // Shared, because std::function copies what it holds and the copies must go on where others
+    // stopped.
+    auto state = std::make_shared<State>(State{std::move(rows)});
+    return [state](Row& row) {
+        if (state->next == state->rows.size()) {
+            return false;
+        }
+        row = std::move(state->rows[state->next++]);
+        return true;
+    };
+}
+
+}  // namespace invitectl::report

@@ -1,0 +1,254 @@
+#include "invitectl/report/table_tools.hpp"
+
+#include "invitectl/base/error.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace invitectl::report {
+namespace {
+
+std::string keys_text(const Table& table) {
+    std::string text;
+    for (const Column& column : table.columns) {
+        text += (text.empty() ? "" : ", ") + column.key;
+    }
+    return text;
+}
+
+std::size_t index_of(const Table& table, std::string_view key) {
+    const auto found = std::ranges::find(table.columns, key, &Column::key);
+    if (found == table.columns.end()) {
+        throw Error(ErrorCode::bad_value,
+                    "there is no column \"" + std::string(key) + "\" in " + table.name,
+                    "its columns are: " + keys_text(table));
+    }
+    return static_cast<std::size_t>(found - table.columns.begin());
+}
+
+struct SortKey {
+    std::size_t column;
+    bool descending;
+};
+
+std::vector<SortKey> parse_order(const Table& table, std::string_view order) {
+    std::vector<SortKey> keys;
+    for (const std::string& part : split_list(order)) {
+        const auto colon = part.find(':');
+        const std::string direction = colon == std::string::npos ? "asc" : part.substr(colon + 1);
+        if (direction != "asc" && direction != "desc") {
+            throw Error(ErrorCode::bad_value,
+                        "\"" + part + "\" is no order",
+                        "it is a column, and :asc or :desc after it");
+        }
+        keys.push_back({index_of(table, part.substr(0, colon)), direction == "desc"});
+    }
+    return keys;
+}
+
+// Negative, 0 or positive. Empty cells come last whatever the direction.
+int compare_cells(const Cell& a, const Cell& b, bool descending) {
+    if (is_empty(a) || is_empty(b)) {
+        return static_cast<int>(is_empty(a)) - static_cast<int>(is_empty(b));
+    }
+    if (a == b) {
+        return 0;
+    }
+    return (a < b) != descending ? -1 : 1;
+}
+
+bool row_before(const Row& a, const Row& b, const std::vector<SortKey>& keys) {
+    if (a.special || b.special) {
+        return !a.special && b.special;
+    }
+    for (const SortKey& key : keys) {
+        const int order = compare_cells(a.cells[key.column], b.cells[key.column], key.descending);
+        if (order != 0) {
+            return order < 0;
+        }
+    }
+    return false;
+}
+
+std::string room_text(const Column& column) {
+    switch (column.room) {
+        case Room::always:
+            return "always";
+        case Room::if_there:
+            return "where there is room";
+        case Room::machines:
+            break;
+    }
+    return "when asked for";
+}
+
+// The columns of all parts in order of appearance, after `section`.
+std::vector<Column> united_columns(const Document& document) {
+    std::vector<Column> columns = {
+        column("section", "section", Type::enumeration, "the part of the report a row belongs to")};
+    for (const Table& table : document.tables) {
+        for (const Column& own : table.columns) {
+            const auto found = std::ranges::find(columns, own.key, &Column::key);
+            if (found == columns.end()) {
+                columns.push_back(own);
+            } else if (found->type != own.type) {
+                throw Error(ErrorCode::internal,
+                            "two parts of " + document.name + " give column " + own.key +
+                                " different types");
+            }
+        }
+    }
+    return columns;
+}
+
+// For each column of a part, its place among the united ones.
+std::vector<std::size_t> places(const Table& table, const std::vector<Column>& united) {
+    std::vector<std::size_t> indexes;
+    for (const Column& own : table.columns) {
+        const auto found = std::ranges::find(united, own.key, &Column::key);
+        indexes.push_back(static_cast<std::size_t>(found - united.begin()));
+    }
+    return indexes;
+}
+
+}  // namespace
+
+std::vector<Row> collect(const Table& table) {
+    std::vector<Row> rows;
+    for (Row row; table.rows(row);) {
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Table select_columns(Table table, std::span<const std::string> keys) {
+    std::vector<std::size_t> chosen;
+    std::vector<Column> columns;
+    for (const std::string& key : keys) {
+        chosen.push_back(index_of(table, key));
+        columns.push_back(table.columns[chosen.back()]);
+        columns.back().room = Room::always;
+    }
+    table.columns = std::move(columns);
+    table.rows = [source = std::move(table.rows), chosen, whole = Row{}](Row& row) mutable {
+        if (!source(whole)) {
+            return false;
+        }
+        row.special = whole.special;
+        row.cells.clear();
+        for (const std::size_t index : chosen) {
+            row.cells.push_back(whole.cells.at(index));
+        }
+        return true;
+    };
+    return table;
+}
+
+Table sort_rows(Table table, std::string_view order) {
+    const auto keys = parse_order(table, order);
+    std::vector<Row> rows = collect(table);
+    std::ranges::stable_sort(
+        rows, [&keys](const Row& a, const Row& b) { return row_before(a, b, keys); });
+    table.rows = rows_of(std::move(rows));
+    return table;
+}
+
+Table limit_rows(Table table, std::size_t limit) {
+    if (limit == 0) {
+        return table;
+    }
+    std::vector<Row> kept;
+    std::size_t ordinary = 0;
+    for (Row row; table.rows(row);) {
+        if (row.special) {
+            kept.push_back(std::move(row));
+        } else if (++ordinary <= limit) {
+            kept.push_back(std::move(row));
+        } else {
+            ++table.left_out;
+        }
+    }
+    table.rows = rows_of(std::move(kept));
+    return table;
+}
+
+Table describe_columns(const Table& table) {
+    Table description;
+    description.name = "columns";
+    description.title = "Columns of " + table.name;
+    description.columns = {
+        column("key", "key", Type::text, "the name for --columns, --sort and --json"),
+        column("type", "type", Type::enumeration, "what its values are"),
+        column("unit", "unit", Type::text, "what they count", Room::if_there),
+        column("shown", "shown", Type::text, "when a text table has it", Room::if_there),
+        column("definition", "definition", Type::text, "what a value says"),
+    };
+    std::vector<Row> rows;
+    for (const Column& own : table.columns) {
+        rows.push_back({{own.key,
+                         std::string(to_text(own.type)),
+                         own.unit.empty() ? Cell{} : Cell{own.unit},
+                         room_text(own),
+                         own.definition}});
+    }
+    description.rows = rows_of(std::move(rows));
+    description.empty_message = "no columns";
+    return description;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        std::string_view part = text.substr(0, comma);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+        const auto begin = part.find_first_not_of(' ');
+        if (begin != std::string_view::npos) {
+            part = part.substr(begin, part.find_last_not_of(' ') - begin + 1);
+            parts.emplace_back(part);
+        }
+    }
+    return parts;
+}
+
+Table flatten(Document document) {
+    Table flat;
+    flat.name = document.name;
+    flat.title = document.title;
+    flat.columns = united_columns(document);
+
+    struct State {
+        std::vector<Table> tables;
+        std::vector<std::vector<std::size_t>> places;
+        std::size_t width;
+        std::size_t current = 0;
+    };
+    auto state = std::make_shared<State>();
+    state->width = flat.columns.size();
+    for (Table& table : document.tables) {
+        state->places.push_back(places(table, flat.columns));
+        flat.notes.insert(flat.notes.end(), table.notes.begin(), table.notes.end());
+        state->tables.push_back(std::move(table));
+    }
+    flat.rows = [state](Row& row) {
+        for (Row own; state->current < state->tables.size(); ++state->current) {
+            const Table& table = state->tables[state->current];
+            if (!table.rows(own)) {
+                continue;
+            }
+            row.special = own.special;
+            row.cells.assign(state->width, Cell{});
+            row.cells[0] = table.name;
+            for (std::size_t i = 0; i < own.cells.size(); ++i) {
+                row.cells[state->places[state->current][i]] = std::move(own.cells[i]);
+            }
+            return true;
+        }
+        return false;
+    };
+    return flat;
+}
+
+}  // namespace invitectl::report
