@@ -1,0 +1,187 @@
+// What a command gets: the common options, the streams, and everything else built on first use, so
+// that a report needs no token and `version` opens nothing.
+#pragma once
+
+#include "invitectl/cli/command.hpp"
+#include "invitectl/cli/config.hpp"
+#include "invitectl/domain/time_range.hpp"
+#include "invitectl/ports/database_admin.hpp"
+#include "invitectl/ports/discord.hpp"
+#include "invitectl/ports/files.hpp"
+#include "invitectl/ports/run_lock.hpp"
+#include "invitectl/ports/token_source.hpp"
+#include "invitectl/report/rendering.hpp"
+#include "invitectl/store/guilds.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace invitectl::cli {
+
+// The streams of the process, or of a test.
+struct Streams {
+    std::istream& in;
+    std::ostream& out;  // data
+    std::ostream& err;  // everything else
+    bool out_is_terminal = false;
+    bool err_is_terminal = false;
+    int width = 80;  // cells of the terminal
+    // Why writing to `out` failed (errno); 0 where it did not.
+    std::function<int()> out_failure = [] { return 0; };
+};
+
+// How the adapters are made; filled by the wiring.
+struct Factories {
+    std::function<std::unique_ptr<DatabaseAdmin>()> database_admin;
+    OpenDiscord discord;
+    std::function<std::unique_ptr<Clock>(std::stop_token)> clock;
+    // verbosity: 0 warnings, 1 what is done, 2 every request.
+    std::function<std::unique_ptr<Log>(int verbosity, std::ostream&)> log;
+    std::function<std::unique_ptr<RunLock>(const std::string& database_path, Clock&)> run_lock;
+    std::function<std::unique_ptr<TokenSource>(const TokenPlaces&)> token_source;
+    std::function<std::unique_ptr<Files>()> files;
+    report::Renderer renderer;
+    std::function<std::string()> login_name;
+};
+
+struct Host {
+    Streams streams;
+    Environment environment;
+    Factories factories;
+    // From the first call on SIGINT and SIGTERM ask to stop instead of ending the process.
+    std::function<std::stop_token()> watch_signals = [] { return std::stop_token{}; };
+    // The signal that asked to stop; 0: none.
+    std::function<int()> caught_signal = [] { return 0; };
+};
+
+// The common options as they were typed (see Needs for which are accepted where).
+struct GlobalOptions {
+    bool help = false;
+    bool version = false;
+    bool quiet = false;
+    int verbosity = 0;
+    std::string color = "auto";
+    bool ascii = false;
+    std::optional<std::string> config;
+    std::optional<std::string> db;
+    std::optional<std::string> guild;
+    std::optional<std::string> token_file;
+    std::optional<std::string> api_base;
+    std::string max_wait = "2m";
+    std::string lock_wait = "0s";
+    std::optional<std::string> json;  // fields; empty: all of them
+    std::optional<std::string> format;
+    std::optional<std::string> columns;
+    std::optional<std::string> sort;
+    std::optional<std::int64_t> limit;  // 0: all
+    bool no_headers = false;
+    std::optional<std::string> tz;
+    std::optional<std::string> since;
+    std::optional<std::string> until;
+    std::optional<std::string> as_of;
+};
+
+class Context {
+  public:
+    Context(const Host& host,
+            std::span<const Command> commands,
+            const Command& command,
+            const GlobalOptions& options);
+    ~Context();
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    const GlobalOptions& options() const { return options_; }
+    std::span<const Command> commands() const { return commands_; }
+
+    // --- output -------------------------------------------------------------------------------
+    // Data, byte for byte. Text from outside goes through print() or escape_for_terminal().
+    std::ostream& out() { return host_.streams.out; }
+    // A person is watching the output.
+    bool on_terminal() const;
+    // One line for the person who typed the command, on standard error; nothing with --quiet.
+    // Hostile text inside is made harmless.
+    void tell(std::string_view line);
+    // In the format that --json, --format or the terminal asks for, after --sort, --limit and
+    // --columns. Where the command heeds --limit and it is not given, a terminal gets the first
+    // `terminal_limit` rows. `--json=help` prints the columns instead.
+    void print(report::Table table, std::size_t terminal_limit = kTerminalLimit);
+    void print(report::Document document);
+    // The limit in force, for commands that cut or fold rows themselves (needs.limit false in that
+    // case is wrong: say needs.limit and pass 0 to print). 0: all.
+    std::size_t limit(std::size_t terminal_limit = kTerminalLimit) const;
+    report::Format format() const;
+    static constexpr std::size_t kTerminalLimit = 30;
+
+    // --- time ---------------------------------------------------------------------------------
+    Clock& clock();
+    // The moment reports speak of: --as-of, else the present (with `clock = "server"` the end of
+    // the latest request to Discord that the database knows).
+    Instant now();
+    // --since and --until; unbounded where not given. Error(bad_value) when since is not before
+    // until.
+    TimeRange range();
+    // A time as the person typed it, in their zone.
+    Instant time(std::string_view text);
+    // --tz, config, TZ (where it names a zone), else UTC.
+    const std::string& zone();
+
+    // --- what there is to work with -----------------------------------------------------------
+    const Config& config();
+    std::string config_path() const;
+    // --db, config, else the default path.
+    std::string database_path();
+    // Opened on first use, for reading unless the command changes things; one for the whole
+    // command. Error(no_database) says how to make one. A command that changes things migrates an
+    // older schema.
+    sql::Connection& database();
+    // A new database with the present schema. Error(already_initialised).
+    sql::Connection& create_database();
+    // --guild by alias, id or name, else the config's, else the default one. Error(unknown_guild)
+    // names the nearest.
+    store::StoredGuild guild();
+    // Checks the API base and finds the token.
+    Discord& discord();
+    // Where the token came from; finds it if nobody did.
+    const FoundToken& token();
+    Log& log();
+    Files& files();
+    // Released with the result. Waits as long as --lock-wait says.
+    std::unique_ptr<HeldLock> lock_runs();
+    std::stop_token stop() const { return stop_; }
+    // Who decides, for the journal.
+    std::string login_name();
+
+  private:
+    report::RenderOptions render_options();
+    std::optional<Instant> last_discord_time();
+    Instant present();
+    DatabaseAdmin& admin();
+    void render(const report::Table& table);
+
+    const Host& host_;
+    std::span<const Command> commands_;
+    const Command& command_;
+    const GlobalOptions& options_;
+    std::stop_token stop_;
+
+    std::optional<Config> config_;
+    std::optional<std::string> zone_;
+    std::optional<Instant> now_;
+    std::unique_ptr<Clock> clock_;
+    std::unique_ptr<Log> log_;
+    std::unique_ptr<Files> files_;
+    std::unique_ptr<DatabaseAdmin> admin_;
+    std::unique_ptr<sql::Connection> database_;
+    std::optional<FoundToken> token_;
+    std::optional<Discord> discord_;
+};
+
+}  // namespace invitectl::cli
