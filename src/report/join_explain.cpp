@@ -1,0 +1,142 @@
+#include "invitectl/report/joins.hpp"
+#include "invitectl/report/table_tools.hpp"
+
+#include "cells.hpp"
+#include "join_columns.hpp"
+
+#include <utility>
+
+namespace invitectl::report {
+namespace {
+
+// The join itself, with the sentence that says what decided.
+Table join_part(const JoinExplanation& explanation) {
+    Table table = join_show(explanation.join, explanation.names, explanation.now);
+    table.name = "join";
+    std::vector<Row> rows = collect(table);
+    table.columns.push_back(
+        column("explanation", "explanation", Type::text, "what decided, as a sentence"));
+    rows.front().cells.push_back(text_cell(explanation.reason));
+    table.rows = rows_of(std::move(rows));
+    return table;
+}
+
+Table readings_part(const JoinExplanation& explanation) {
+    Table table;
+    table.name = "readings";
+    table.title = "Readings around the join";
+    table.columns = {
+        column("stream", "counter", Type::enumeration, "invites, or vanity: the server's own URL"),
+        column("reading", "reading", Type::integer, "number of the reading in its stream"),
+        column("began", "began", Type::instant, "when the request began"),
+        column("ended", "ended", Type::instant, "when it had been answered"),
+        column(
+            "side", "side", Type::enumeration, "whether the reading lies before or after the join"),
+    };
+    std::vector<Row> rows;
+    for (const Reading& reading : explanation.readings) {
+        const bool before = reading.bracket.ended <= explanation.join.spell.joined_at;
+        rows.push_back({{std::string(to_text(reading.stream)),
+                         reading.number,
+                         reading.bracket.began,
+                         reading.bracket.ended,
+                         std::string(before ? "before" : "after")}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "no reading on either side yet";
+    return table;
+}
+
+Table demands_part(const JoinExplanation& explanation) {
+    Table table;
+    table.name = "demands";
+    table.title = "Counter movements that could have brought this member";
+    table.columns = {
+        column("code", "code", Type::text, "the code whose counter moved"),
+        column("epoch", "epoch", Type::integer, "which life of the code", Room::if_there),
+        column("kind", "kind", Type::enumeration, "why these uses are counted"),
+        column("uses_min",
+               "uses",
+               Type::integer,
+               "uses it stands for, at least",
+               Room::always,
+               "uses"),
+        column("uses_max",
+               "at most",
+               Type::integer,
+               "uses it stands for, at most; empty: no bound",
+               Room::always,
+               "uses"),
+        column("from", "after", Type::instant, "they happened after this"),
+        column("until", "until", Type::instant, "and at this moment or before"),
+        column("attributed",
+               "joins",
+               Type::real,
+               "expected number of these uses that are joins of this guild",
+               Room::if_there,
+               "uses"),
+        column("ghosts",
+               "ghosts",
+               Type::real,
+               "expected number of these uses whose member was never seen",
+               Room::if_there,
+               "uses"),
+    };
+    std::vector<Row> rows;
+    for (const DemandLine& demand : explanation.demands) {
+        rows.push_back({{demand.code.text(),
+                         std::int64_t{demand.epoch},
+                         demand.kind,
+                         demand.at_least,
+                         cell(demand.at_most),
+                         demand.from,
+                         demand.until,
+                         demand.attributed,
+                         demand.ghosts}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "no counter moved";
+    return table;
+}
+
+Table candidates_part(const JoinExplanation& explanation) {
+    const Names& names = explanation.names;
+    Table table;
+    table.name = "candidates";
+    table.title = "Ways in that the counters allow";
+    table.columns = {
+        column("by", "by", Type::enumeration, "invite, vanity, bot or none"),
+        column("code", "code", Type::text, "the code of this way in"),
+        column("inviter", "inviter", Type::text, "who made it"),
+        column("source", "source", Type::text, "the source it belonged to when the member joined"),
+        column("p", "p", Type::probability, "its probability; all candidates together give 100%"),
+    };
+    std::vector<Row> rows;
+    if (explanation.join.attribution) {
+        for (const Candidate& way : explanation.join.attribution->candidates) {
+            rows.push_back({{std::string(to_text(way.kind)),
+                             way_code(way.kind, way.code),
+                             way_inviter(way.kind, way.inviter, names),
+                             way_source(way.kind, way.source, names),
+                             way.p}});
+        }
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "no candidate";
+    return table;
+}
+
+}  // namespace
+
+Document join_explain(const JoinExplanation& explanation) {
+    Document document;
+    document.name = "join show --explain";
+    document.title = "Join " + std::to_string(explanation.join.id);
+    document.tables.push_back(join_part(explanation));
+    document.tables.push_back(readings_part(explanation));
+    document.tables.push_back(demands_part(explanation));
+    document.tables.push_back(candidates_part(explanation));
+    return document;
+}
+
+}  // namespace invitectl::report

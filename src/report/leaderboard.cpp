@@ -1,0 +1,258 @@
+#include "invitectl/report/leaderboard.hpp"
+
+#include "tally_columns.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace invitectl::report {
+namespace {
+
+using analytics::Axis;
+using analytics::Board;
+using analytics::BoardRow;
+using analytics::Denial;
+using analytics::Dictionaries;
+using analytics::RowKey;
+using analytics::RowKind;
+
+std::string group_name(const RowKey& key, Axis axis, const LeaderboardInput& input) {
+    const auto index = static_cast<std::size_t>(key.id);
+    switch (axis) {
+        case Axis::inviter:
+            return person_text(input.dictionaries.inviters[index], input.names);
+        case Axis::source:
+            return input.dictionaries.sources[index].name;
+        case Axis::code:
+            return input.dictionaries.codes[index].code.text();
+        case Axis::channel:
+            break;
+    }
+    return channel_text(ChannelId{key.id}, input.names);
+}
+
+// The identity of a group, where it is a number.
+Cell group_id(const RowKey& key, Axis axis, const Dictionaries& dictionaries) {
+    if (key.kind != RowKind::group) {
+        return {};
+    }
+    const auto index = static_cast<std::size_t>(key.id);
+    switch (axis) {
+        case Axis::inviter:
+            return dictionaries.inviters[index].value;
+        case Axis::source:
+            return dictionaries.sources[index].id;
+        case Axis::channel:
+            return key.id;
+        case Axis::code:
+            break;
+    }
+    return {};
+}
+
+std::string kind_text(const RowKey& key) {
+    return std::string(key.kind == RowKind::denied ? to_text(key.denial) : to_text(key.kind));
+}
+
+Column name_column(Axis axis) {
+    const std::string word(to_text(axis));
+    return column(word, word, Type::text, "the " + word + ", or in brackets what has none");
+}
+
+// What stands left of the counts.
+std::vector<Column> naming_columns(Axis axis) {
+    const std::string word(to_text(axis));
+    std::vector<Column> columns = {name_column(axis)};
+    if (axis != Axis::code) {
+        columns.push_back(column(
+            word + "_id", word + " id", Type::id, "the identity of the " + word, Room::machines));
+    }
+    columns.push_back(column("row",
+                             "row",
+                             Type::enumeration,
+                             "\"group\", or which special row this is",
+                             Room::machines));
+    return columns;
+}
+
+std::vector<Cell> naming_cells(const BoardRow& row, const LeaderboardInput& input) {
+    const Axis axis = input.board.rules.axis;
+    std::vector<Cell> cells = {row.key.kind == RowKind::group ? group_name(row.key, axis, input)
+                                                              : special_name(row.key)};
+    if (axis != Axis::code) {
+        cells.push_back(group_id(row.key, axis, input.dictionaries));
+    }
+    cells.emplace_back(kind_text(row.key));
+    return cells;
+}
+
+// What stands right of the counts. The first ones are the last to go where room is short.
+std::vector<Column> certainty_columns() {
+    return {
+        column("certain",
+               "certain",
+               Type::integer,
+               "of the joins, those attributed with certainty: by hand, by Discord or by proof",
+               Room::if_there,
+               "joins"),
+        column("baseline",
+               "baseline",
+               Type::integer,
+               "uses from before tracking began; nobody knows who they were, so they are no joins",
+               Room::if_there,
+               "uses"),
+        column("expected",
+               "expected",
+               Type::real,
+               "joins with every open one counted by its probabilities",
+               Room::if_there,
+               "joins"),
+        column("expected_spread",
+               "+/-",
+               Type::real,
+               "standard deviation of the expected joins",
+               Room::if_there,
+               "joins"),
+        column("ghosts",
+               "ghosts",
+               Type::real,
+               "expected number of uses whose member was never seen; they are no joins",
+               Room::if_there,
+               "uses"),
+        column("credited",
+               "credited",
+               Type::integer,
+               "joins that count for the group: all but the fake ones; 0 in special rows",
+               Room::machines,
+               "joins"),
+    };
+}
+
+void append_certainty_cells(const BoardRow& row, std::vector<Cell>& cells) {
+    const std::initializer_list<Cell> own = {
+        row.certain, row.baseline, row.expected, std::sqrt(row.variance), row.ghosts, row.credited};
+    cells.insert(cells.end(), own);
+}
+
+void append(std::vector<Column>& columns, std::vector<Column> more) {
+    for (Column& column : more) {
+        columns.push_back(std::move(column));
+    }
+}
+
+void append(std::vector<std::string>& notes, const std::vector<std::string>& more) {
+    notes.insert(notes.end(), more.begin(), more.end());
+}
+
+Column rank_column(const Board& board) {
+    return column("rank",
+                  "#",
+                  Type::integer,
+                  "place among the groups, ordered by " +
+                      std::string(to_text(board.rules.ranking)) + "; special rows have none");
+}
+
+// Share of all joins of the board; nothing where there are none.
+Cell share_of_all(const BoardRow& row, const Board& board) {
+    if (board.total.tally.joins == 0) {
+        return {};
+    }
+    return static_cast<double>(row.tally.joins) / static_cast<double>(board.total.tally.joins);
+}
+
+// Groups in order, then the special rows; `fill` appends the cells of one.
+template <class Fill>
+RowSource board_rows(const Board& board, Fill fill) {
+    std::vector<Row> rows;
+    for (const BoardRow& row : board.groups) {
+        rows.emplace_back();
+        fill(row, rows.size(), rows.back().cells);
+    }
+    for (const BoardRow& row : board.specials) {
+        rows.emplace_back();
+        rows.back().special = true;
+        fill(row, std::size_t{0}, rows.back().cells);
+    }
+    return rows_of(std::move(rows));
+}
+
+std::vector<std::string> board_notes(const Board& board) {
+    auto notes = outcome_notes(board.rules.outcome);
+    append(notes, sum_notes(board.total.tally, board.rules.window, board.rules.now));
+    return notes;
+}
+
+}  // namespace
+
+std::string special_name(const RowKey& key) {
+    switch (key.kind) {
+        case RowKind::others:
+            return "(others)";
+        case RowKind::server:
+            return "(server)";
+        case RowKind::no_invite:
+            return "(no invite)";
+        case RowKind::bot:
+            return "(bot)";
+        case RowKind::no_inviter:
+            return "(no inviter)";
+        case RowKind::no_channel:
+            return "(no channel)";
+        case RowKind::unassigned:
+            return "(unassigned)";
+        case RowKind::denied:
+            return key.denial == Denial::young_inviter ? "(young inviter)" : "(young member)";
+        case RowKind::open:
+        case RowKind::group:
+            break;
+    }
+    return "(open)";
+}
+
+Table leaderboard(const LeaderboardInput& input) {
+    const Board& board = input.board;
+    Table table;
+    table.name = "leaderboard";
+    table.title = "Leaderboard by " + std::string(to_text(board.rules.axis));
+    table.columns = {rank_column(board)};
+    append(table.columns, naming_columns(board.rules.axis));
+    append(table.columns, tally_columns(board.rules.outcome));
+    append(table.columns, certainty_columns());
+    table.rows = board_rows(
+        board, [&input](const BoardRow& row, std::size_t rank, std::vector<Cell>& cells) {
+            cells = {rank == 0 ? Cell{} : Cell{static_cast<std::int64_t>(rank)}};
+            for (Cell& naming : naming_cells(row, input)) {
+                cells.push_back(std::move(naming));
+            }
+            append_tally_cells(row.tally, cells);
+            append_certainty_cells(row, cells);
+        });
+    table.notes = board_notes(board);
+    table.empty_message = "no joins yet";
+    return table;
+}
+
+Table stats_by_group(const LeaderboardInput& input) {
+    const Board& board = input.board;
+    Table table;
+    table.name = "stats";
+    table.title = "Joins by " + std::string(to_text(board.rules.axis));
+    table.columns = naming_columns(board.rules.axis);
+    append(table.columns, tally_columns(board.rules.outcome));
+    table.columns.push_back(column("share_of_joins",
+                                   "of all",
+                                   Type::probability,
+                                   "joins of this row among the joins of all rows",
+                                   Room::if_there));
+    table.rows =
+        board_rows(board, [&input](const BoardRow& row, std::size_t, std::vector<Cell>& cells) {
+            cells = naming_cells(row, input);
+            append_tally_cells(row.tally, cells);
+            cells.push_back(share_of_all(row, input.board));
+        });
+    table.notes = board_notes(board);
+    table.empty_message = "no joins in this time";
+    return table;
+}
+
+}  // namespace invitectl::report

@@ -1,0 +1,47 @@
+#include "invitectl/report/settings.hpp"
+
+#include "cells.hpp"
+
+#include <utility>
+
+namespace invitectl::report {
+namespace {
+
+std::string range_text(const SettingRow& row) {
+    return row.type == SettingType::boolean
+               ? "on or off"
+               : std::to_string(row.min) + ".." + std::to_string(row.max);
+}
+
+}  // namespace
+
+Table settings(const std::vector<SettingLine>& lines) {
+    Table table;
+    table.name = "settings list";
+    table.title = "Settings";
+    table.columns = {
+        column("key", "key", Type::text, "its name"),
+        column("value", "value", Type::text, "what is in force"),
+        column("unit", "unit", Type::text, "what the value counts", Room::if_there),
+        column("default", "default", Type::text, "the value where none was set", Room::if_there),
+        column("range", "range", Type::text, "what it takes", Room::if_there),
+        column("summary", "meaning", Type::text, "what it does"),
+        column(
+            "set_at", "set", Type::instant, "when it was set; empty: the default", Room::if_there),
+    };
+    std::vector<Row> rows;
+    for (const SettingLine& line : lines) {
+        rows.push_back({{std::string(line.row->key),
+                         format_setting(*line.row, line.value),
+                         text_cell(line.row->unit),
+                         format_setting(*line.row, line.row->fallback),
+                         range_text(*line.row),
+                         std::string(line.row->summary),
+                         cell(line.set_at)}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "no settings";
+    return table;
+}
+
+}  // namespace invitectl::report
