@@ -56,7 +56,7 @@ struct LifeConfig {
     bool join_messages = true;
 
     int initial_members = 60;  // at least the staff
-    NameMix names;
+    NameMix names{};
 };
 
 // Nobody comes in but by an invite, the vanity URL or as a bot.

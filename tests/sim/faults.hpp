@@ -51,8 +51,8 @@ std::vector<std::string_view> fault_names();
 
 struct Fault {
     FaultKind kind = FaultKind::error_503;
-    std::string route;  // a name of api_routes.hpp ("invites", "members" …); empty: every route
-    int times = 1;      // how many answers it spoils; negative: without end
+    std::string route{};  // a name of api_routes.hpp ("invites", "members" …); empty: every route
+    int times = 1;        // how many answers it spoils; negative: without end
     double probability = 1;    // per matching answer, of being spoilt
     std::string field = "id";  // of the faults that change one; every place of that name
     Duration delay = std::chrono::milliseconds{100};

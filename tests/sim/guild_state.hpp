@@ -34,7 +34,7 @@ struct InviteState {
     std::int64_t uses = 0;     // true
     std::int64_t visible = 0;  // what the list shows
     bool usable = true;
-    std::optional<std::size_t> place;  // index into GuildState::listed while the list shows it
+    std::optional<std::size_t> place{};  // index into GuildState::listed while the list shows it
     CodeTruth* truth = nullptr;
 };
 

@@ -19,7 +19,7 @@ namespace invitectl::sim {
 struct HttpOptions {
     int port = 0;       // 0: any free one
     std::string token;  // the only good one; empty: any "Bot …" is
-    RateLimits limits;
+    RateLimits limits{};
     double speed = 0;      // seconds of the world per real second; 0: the clock stands still
     bool control = false;  // also serve /sandbox: clock, truth, journal
     std::uint64_t fault_seed = 1;

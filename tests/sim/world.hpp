@@ -36,29 +36,29 @@ struct GuildSpec {
     bool join_messages = true;
     bool bot_present = true;
     std::uint64_t bot_permissions = kUsualBotPermissions;
-    Lag lag;  // none: counters show a use at once
-    // At most this long after a join its message appears, drawn evenly; 0: at the same instant.
+    Lag lag{};  // none: counters show a use at once
+    // At most this long after a join its message appears, mostly sooner; 0: at the same instant.
     Duration join_message_delay_max{0};
 };
 
 struct UserSpec {
-    std::string username;
-    std::string display_name;
+    std::string username{};
+    std::string display_name{};
     bool bot = false;
     bool has_avatar = false;
-    std::optional<Instant> created_at;  // of the account; a year before now when absent
+    std::optional<Instant> created_at{};  // of the account; a year before now when absent
 };
 
 struct InviteSpec {
-    std::string code;  // empty: made up
-    std::optional<UserId> inviter;
-    std::optional<ChannelId> channel;  // the first text channel when absent
+    std::string code{};  // empty: made up
+    std::optional<UserId> inviter{};
+    std::optional<ChannelId> channel{};  // the first text channel when absent
     std::int64_t max_uses = 0;
     Duration max_age{0};  // whole seconds; 0: never expires
     bool temporary = false;
-    std::vector<RoleId> roles;
+    std::vector<RoleId> roles{};
     // An invite made before the world began: no audit entry, and uses that nobody saw.
-    std::optional<Instant> created_at;
+    std::optional<Instant> created_at{};
     std::int64_t uses = 0;
 };
 

@@ -1,0 +1,163 @@
+#include "tests/sim/memory_discord.hpp"
+
+#include "invitectl/base/error.hpp"
+
+#include "tests/sim/audit_view.hpp"
+
+#include <algorithm>
+
+namespace invitectl::sim {
+namespace {
+
+Member member_of(const MemberState& state) {
+    return {*state.person, state.joined_at, state.did_rejoin, state.pending, state.roles};
+}
+
+}  // namespace
+
+MemoryDiscord::MemoryDiscord(World& world, const MemoryOptions& options)
+    : world_(world), options_(options), random_(options.seed) {}
+
+void MemoryDiscord::begin_call() {
+    ++calls_;
+    const bool told_to_miss = to_miss_ > 0 && to_miss_-- > 0;
+    if (told_to_miss || (options_.missed > 0 && random_.chance(options_.missed))) {
+        throw Error(ErrorCode::network,
+                    "the simulated Discord cannot be reached",
+                    "this call was chosen to fail");
+    }
+}
+
+// The world lives on while the request is under way.
+template <class Value, class Read>
+Timed<Value> MemoryDiscord::timed(Read read) {
+    begin_call();
+    const Instant began = world_.now() + options_.clock_error;
+    world_.advance(options_.latency / 2);
+    Value value = read();
+    world_.advance(options_.latency - options_.latency / 2);
+    return {std::move(value), {began, world_.now() + options_.clock_error}};
+}
+
+const GuildState& MemoryDiscord::entered(GuildId guild) const {
+    const GuildState* found = world_.find_guild(guild);
+    if (found == nullptr || !found->bot_present) {
+        throw Error(ErrorCode::guild_gone, "the bot is not in guild " + guild.text());
+    }
+    return *found;
+}
+
+void MemoryDiscord::require(const GuildState& guild,
+                            std::uint64_t permission,
+                            const char* name) const {
+    if (!permission::has(guild_permissions(guild, world_.bot()), permission)) {
+        throw Error(ErrorCode::missing_permission, std::string("the bot lacks ") + name);
+    }
+}
+
+Timed<std::vector<Invite>> MemoryDiscord::invites(GuildId guild) {
+    return timed<std::vector<Invite>>([&] {
+        const GuildState& g = entered(guild);
+        if (!permission::has(guild_permissions(g, world_.bot()), permission::kManageGuild)) {
+            require(g, permission::kViewAuditLog, "Manage Server and View Audit Log");
+            throw Error(ErrorCode::invites_without_uses,
+                        "Discord lists the invites without uses",
+                        "the bot lacks Manage Server");
+        }
+        std::vector<Invite> list;
+        list.reserve(g.listed.size());
+        for (const InviteState* invite : g.listed) {
+            list.push_back({invite->terms, invite->visible, std::nullopt});
+            if (options_.names && invite->terms.inviter) {
+                list.back().inviter = *world_.find_user(*invite->terms.inviter);
+            }
+        }
+        return list;
+    });
+}
+
+Timed<std::optional<Vanity>> MemoryDiscord::vanity(GuildId guild) {
+    return timed<std::optional<Vanity>>([&]() -> std::optional<Vanity> {
+        const GuildState& g = entered(guild);
+        if (!g.vanity_feature) {
+            return std::nullopt;
+        }
+        require(g, permission::kManageGuild, "Manage Server");
+        if (!g.vanity) {
+            return std::nullopt;
+        }
+        return Vanity{g.vanity->code, g.vanity->visible};
+    });
+}
+
+Timed<MemberPage> MemoryDiscord::members(GuildId guild, UserId after) {
+    return timed<MemberPage>([&] {
+        const GuildState& g = entered(guild);
+        if (!world_.members_intent()) {
+            throw Error(ErrorCode::missing_intent, "the members intent is off");
+        }
+        MemberPage page;
+        auto member = g.members.upper_bound(after);
+        const auto most = static_cast<std::size_t>(options_.members_page);
+        for (; member != g.members.end() && page.members.size() < most; ++member) {
+            page.members.push_back(member_of(member->second));
+        }
+        if (!page.members.empty()) {
+            page.last = page.members.back().person.id;
+        }
+        page.complete = page.members.size() < most;
+        return page;
+    });
+}
+
+Timed<AuditPage> MemoryDiscord::audit_entries(GuildId guild, AuditEntryId after) {
+    return timed<AuditPage>([&] {
+        const GuildState& g = entered(guild);
+        require(g, permission::kViewAuditLog, "View Audit Log");
+        const auto most = static_cast<std::size_t>(options_.audit_page);
+        AuditPage page;
+        for (const AuditState* state : audit_after(g, after, world_.now(), most)) {
+            page.entries.push_back(state->entry);
+        }
+        for (const UserId user : people_in(page.entries)) {
+            if (const Person* person = world_.find_user(user)) {
+                page.people.push_back(*person);
+            }
+        }
+        page.complete = page.entries.size() < most;
+        return page;
+    });
+}
+
+BotIdentity MemoryDiscord::self() {
+    begin_call();
+    return {world_.bot(), world_.find_user(world_.bot())->username, world_.members_intent()};
+}
+
+std::vector<GuildMembership> MemoryDiscord::guilds() {
+    begin_call();
+    std::vector<GuildMembership> list;
+    for (const auto& [id, guild] : world_.guilds()) {
+        if (guild->bot_present) {
+            list.push_back({id, guild->name, guild_permissions(*guild, world_.bot())});
+        }
+    }
+    return list;
+}
+
+Guild MemoryDiscord::guild(GuildId guild) {
+    begin_call();
+    const GuildState& g = entered(guild);
+    return {g.id, g.name, g.owner, g.vanity_feature, g.discoverable, g.system_channel};
+}
+
+std::vector<Channel> MemoryDiscord::channels(GuildId guild) {
+    begin_call();
+    std::vector<Channel> list;
+    for (const ChannelState& channel : entered(guild).channels) {
+        list.push_back({channel.id, channel.name, channel.type});
+    }
+    return list;
+}
+
+}  // namespace invitectl::sim
