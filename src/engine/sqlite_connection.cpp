@@ -105,7 +105,7 @@ struct Word {
 };
 
 // Their meaning stands in ports/sql.hpp.
-constexpr std::array<Word, 7> kWords = {{
+constexpr std::array<Word, 8> kWords = {{
     {"{{id}}", "INTEGER PRIMARY KEY"},
     {"{{integer}}", "INTEGER"},
     {"{{real}}", "REAL"},
@@ -113,6 +113,7 @@ constexpr std::array<Word, 7> kWords = {{
     {"{{clustered}}", "STRICT, WITHOUT ROWID"},
     {"{{heap}}", "STRICT"},
     {"{{stored}}", "main."},
+    {"{{temporary}}", "temp."},
 }};
 
 std::string_view meaning_of(std::string_view word) {

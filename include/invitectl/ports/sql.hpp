@@ -1,8 +1,9 @@
-// A SQL database as the store sees it. The store writes SQL that SQLite and PostgreSQL share; an engine
-// turns it into calls of its library.
+// A SQL database as the store sees it. The store writes SQL that SQLite and PostgreSQL share; an
+// engine turns it into calls of its library.
 //
-// Parameters are named ($name) and bound by the position their name got. Text never gets spliced into SQL:
-// every statement the store prepares is a literal. Instants are stored as whole microseconds since 1970.
+// Parameters are named ($name) and bound by the position their name got. Text never gets spliced
+// into SQL: every statement the store prepares is a literal. Instants are stored as whole
+// microseconds since 1970.
 //
 // Every call throws Error: damaged_database, disk_full, database.
 #pragma once
@@ -16,14 +17,14 @@
 
 namespace invitectl::sql {
 
-// A prepared statement. Column indexes start at 0; reading a column as another type than it holds, or a
-// column that is NULL, is a programming error (use is_null first).
+// A prepared statement. Column indexes start at 0; reading a column as another type than it holds,
+// or a column that is NULL, is a programming error (use is_null first).
 class Statement {
   public:
     virtual ~Statement() = default;
 
-    // The position of `$name`, asked for without the sign: parameter("guild"). To be looked up once and
-    // used for every row. A name the statement does not have is Error(internal).
+    // The position of `$name`, asked for without the sign: parameter("guild"). To be looked up once
+    // and used for every row. A name the statement does not have is Error(internal).
     virtual int parameter(std::string_view name) const = 0;
     virtual void bind(int parameter, std::int64_t value) = 0;
     virtual void bind(int parameter, double value) = 0;
@@ -31,7 +32,8 @@ class Statement {
     virtual void bind_blob(int parameter, std::string_view bytes) = 0;
     virtual void bind_null(int parameter) = 0;
 
-    // Moves to the next row; false when there is none. Statements without rows return false at once.
+    // Moves to the next row; false when there is none. Statements without rows return false at
+    // once.
     virtual bool step() = 0;
     // Makes it ready to run again; bindings stay.
     virtual void reset() = 0;
@@ -69,6 +71,7 @@ class Connection {
     //   {{clustered}}  after a table whose rows lie in the order of their key
     //   {{heap}}       after a table with an {{id}}
     //   {{stored}}     before a table's name: the stored one, even while a temporary one hides it
+    //   {{temporary}}  before a table's name: the temporary one only
     // Another word is Error(internal).
     virtual std::string expand(std::string_view migration) const = 0;
 };

@@ -1,4 +1,4 @@
-// The derived answers: one row per join, and the candidates of joins that have several.
+// The derived answers: one row per join, and one per way it may have come in.
 //
 // All names here mean the tables of the database, except while a Rehearsal (store/rehearsal.hpp) is
 // alive: then they mean its empty temporary twins.
@@ -48,9 +48,12 @@ void each_attribution(sql::Connection& connection,
 std::int64_t unsettled_joins(sql::Connection& connection, GuildId guild);
 
 // Reopens everything that happened after `from`, and what hangs together with it, to be worked out
-// anew: settled answers and demands of those components lose their settledness, the marks below
-// move back.
-void unsettle_from(sql::Connection& connection, GuildId guild, Instant from);
+// anew: answers and demands of those components lose their settledness, the marks below move back.
+// `widened` is by how much demands may reach further, on either side, than the stored ones do.
+void unsettle_from(sql::Connection& connection,
+                   GuildId guild,
+                   Instant from,
+                   Duration widened = Duration{0});
 
 // Below these everything is settled; what a reconcile run reads starts there.
 struct LowWaterMarks {

@@ -1,0 +1,101 @@
+#include "store/leaves.hpp"
+
+#include "invitectl/domain/audit_entry.hpp"
+#include "invitectl/store/members.hpp"
+
+#include "store/query.hpp"
+
+#include <algorithm>
+
+namespace invitectl::store {
+
+namespace {
+
+// Sweeps are timed by our idea of Discord's clock, audit entries by Discord: a kick may seem to lie
+// this much outside the sweeps around it.
+constexpr Duration kClockSlack = std::chrono::milliseconds{1500};
+
+LeaveCause cause_of(int action) {
+    return action == audit_action::kMemberBan ? LeaveCause::banned : LeaveCause::kicked;
+}
+
+std::vector<UserId> users_removed_since(sql::Connection& connection,
+                                        GuildId guild,
+                                        AuditEntryId after) {
+    Query find(connection,
+               "SELECT DISTINCT target_id FROM audit_entry WHERE guild_id = $guild"
+               " AND entry_id > $after AND action IN (20, 22) AND target_id IS NOT NULL"
+               " ORDER BY target_id",
+               {"guild", "after"});
+    std::vector<UserId> users;
+    for (find.with(guild, after); find.next();) {
+        users.push_back(find.get<UserId>(0));
+    }
+    return users;
+}
+
+std::vector<Spell> unexplained_spells(sql::Connection& connection, GuildId guild, UserId user) {
+    Query find(connection,
+               "SELECT joined_at, leave_earliest, leave_latest FROM member_spell"
+               " WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
+               " ORDER BY joined_at",
+               {"guild", "user", "unknown"});
+    std::vector<Spell> spells;
+    for (find.with(guild, user, LeaveCause::unknown); find.next();) {
+        spells.push_back({.user = user,
+                          .joined_at = find.get<Instant>(0),
+                          .leave = Leave{find.get<Instant>(1), find.get<Instant>(2)}});
+    }
+    return spells;
+}
+
+}  // namespace
+
+Leave leave_between(const MissingSpell& spell, Instant last_seen, Instant ended) {
+    constexpr Duration kSmallest{1};
+    const Instant latest = std::max(spell.rejoined_at.value_or(ended), spell.joined_at + kSmallest);
+    const Instant earliest = std::min(std::max(last_seen, spell.joined_at), latest - kSmallest);
+    return {earliest, latest, LeaveCause::unknown};
+}
+
+std::optional<Leave> explained(sql::Connection& connection,
+                               GuildId guild,
+                               UserId user,
+                               Instant joined_at,
+                               const Leave& leave) {
+    Query find(connection,
+               "SELECT at, action FROM audit_entry WHERE guild_id = $guild AND target_id = $user"
+               " AND action IN (20, 22) AND at >= $joined_at AND at > $earliest AND at <= $latest"
+               " ORDER BY entry_id LIMIT 1",
+               {"guild", "user", "joined_at", "earliest", "latest"});
+    const Instant earliest = leave.earliest - kClockSlack;
+    if (!find.with(guild, user, joined_at, earliest, leave.latest + kClockSlack).next()) {
+        return {};
+    }
+    const auto at = find.get<Instant>(0);
+    return Leave{at, at, cause_of(find.get<int>(1))};
+}
+
+std::int64_t refine_leaves_from_audit(sql::Connection& connection,
+                                      GuildId guild,
+                                      AuditEntryId after) {
+    require_transaction(connection);
+    Query update(connection,
+                 "UPDATE member_spell SET leave_earliest = $at, leave_latest = $at,"
+                 " leave_cause = $cause WHERE guild_id = $guild AND user_id = $user"
+                 " AND joined_at = $joined_at",
+                 {"at", "cause", "guild", "user", "joined_at"});
+    std::int64_t refined = 0;
+    for (const UserId user : users_removed_since(connection, guild, after)) {
+        for (const Spell& spell : unexplained_spells(connection, guild, user)) {
+            const auto exact = explained(connection, guild, user, spell.joined_at, *spell.leave);
+            if (exact) {
+                update.with(exact->latest, exact->cause, guild, user, spell.joined_at).run();
+                ++refined;
+            }
+        }
+    }
+    return refined;
+}
+
+}  // namespace invitectl::store

@@ -1,0 +1,116 @@
+#include "invitectl/store/members.hpp"
+
+#include "store/query.hpp"
+
+namespace invitectl::store {
+
+namespace {
+
+// Columns in the order user_id, joined_at, leave_earliest, leave_latest, leave_cause.
+Spell read_spell(const Query& row) {
+    Spell spell{.user = row.get<UserId>(0), .joined_at = row.get<Instant>(1), .leave = {}};
+    if (!row.is_null(3)) {
+        spell.leave = Leave{row.get<Instant>(2), row.get<Instant>(3), row.get<LeaveCause>(4)};
+    }
+    return spell;
+}
+
+// As read_spell, then join_id, bot, did_rejoin, pending.
+StoredJoin read_join(const Query& row) {
+    return {.id = row.get<JoinId>(5),
+            .spell = read_spell(row),
+            .bot = row.get<bool>(6),
+            .did_rejoin = row.get<bool>(7),
+            .pending = row.get<bool>(8)};
+}
+
+std::vector<StoredJoin> all_joins(Query& rows) {
+    std::vector<StoredJoin> joins;
+    while (rows.next()) {
+        joins.push_back(read_join(rows));
+    }
+    return joins;
+}
+
+}  // namespace
+
+std::optional<Sweep> latest_sweep(sql::Connection& connection, GuildId guild) {
+    Query find(connection,
+               "SELECT number, began, ended, members FROM sweep WHERE guild_id = $guild"
+               " ORDER BY number DESC LIMIT 1",
+               {"guild"});
+    if (!find.with(guild).next()) {
+        return {};
+    }
+    return Sweep{find.get<std::int64_t>(0),
+                 {find.get<Instant>(1), find.get<Instant>(2)},
+                 find.get<std::int64_t>(3)};
+}
+
+void each_join(sql::Connection& connection,
+               GuildId guild,
+               JoinId after,
+               const JoinCallback& visit) {
+    Query all(connection,
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              " did_rejoin, pending FROM member_spell"
+              " WHERE guild_id = $guild AND join_id > $after ORDER BY join_id",
+              {"guild", "after"});
+    for (all.with(guild, after); all.next();) {
+        visit(read_join(all));
+    }
+}
+
+std::optional<StoredJoin> find_join(sql::Connection& connection, GuildId guild, JoinId join) {
+    Query find(connection,
+               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+               " did_rejoin, pending FROM member_spell"
+               " WHERE guild_id = $guild AND join_id = $join",
+               {"guild", "join"});
+    return find.with(guild, join).next() ? std::optional(read_join(find)) : std::nullopt;
+}
+
+std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, UserId user) {
+    Query all(connection,
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              " did_rejoin, pending FROM member_spell WHERE guild_id = $guild"
+              " AND user_id = $user AND join_id IS NOT NULL ORDER BY joined_at",
+              {"guild", "user"});
+    return all_joins(all.with(guild, user));
+}
+
+std::vector<StoredJoin> recent_joins(sql::Connection& connection, GuildId guild, int limit) {
+    Query latest(connection,
+                 "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id,"
+                 " bot, did_rejoin, pending FROM member_spell"
+                 " WHERE guild_id = $guild AND join_id IS NOT NULL"
+                 " ORDER BY join_id DESC LIMIT $limit",
+                 {"guild", "limit"});
+    return all_joins(latest.with(guild, limit));
+}
+
+MemberCounts member_counts(sql::Connection& connection, GuildId guild) {
+    Query count(connection,
+                "SELECT (SELECT COUNT(*) FROM member_spell"
+                " WHERE guild_id = $guild AND leave_latest IS NULL),"
+                " (SELECT COUNT(*) FROM member_spell"
+                " WHERE guild_id = $guild AND leave_latest IS NULL AND join_id IS NULL),"
+                " (SELECT COALESCE(MAX(join_id), 0) FROM member_spell WHERE guild_id = $guild"
+                " AND join_id IS NOT NULL)",
+                {"guild"});
+    count.with(guild).next();
+    return {.present = count.get<std::int64_t>(0),
+            .present_baseline = count.get<std::int64_t>(1),
+            .joins = count.get<std::int64_t>(2)};
+}
+
+std::optional<Spell> baseline_spell(sql::Connection& connection, GuildId guild, UserId user) {
+    Query find(connection,
+               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause"
+               " FROM member_spell WHERE guild_id = $guild AND user_id = $user"
+               " AND join_id IS NULL ORDER BY joined_at DESC LIMIT 1",
+               {"guild", "user"});
+    return find.with(guild, user).next() ? std::optional(read_spell(find)) : std::nullopt;
+}
+
+}  // namespace invitectl::store

@@ -1,0 +1,72 @@
+#include "invitectl/store/people.hpp"
+
+#include "store/query.hpp"
+
+namespace invitectl::store {
+
+namespace {
+
+// Columns in the order user_id, username, display_name, bot, has_avatar.
+Person read_person(const Query& row) {
+    return {.id = row.get<UserId>(0),
+            .username = row.get<std::string>(1),
+            .display_name = row.get<std::string>(2),
+            .bot = row.get<bool>(3),
+            .has_avatar = row.get<bool>(4)};
+}
+
+}  // namespace
+
+void remember_people(sql::Connection& connection, GuildId guild, std::span<const Person> people) {
+    require_transaction(connection);
+    Query write(connection,
+                "INSERT INTO person (guild_id, user_id, username, display_name, bot, has_avatar)"
+                " VALUES ($guild, $user, $username, $display_name, $bot, $has_avatar)"
+                " ON CONFLICT (guild_id, user_id) DO UPDATE SET username = excluded.username,"
+                " display_name = excluded.display_name, bot = excluded.bot,"
+                " has_avatar = excluded.has_avatar"
+                " WHERE person.username <> excluded.username"
+                " OR person.display_name <> excluded.display_name OR person.bot <> excluded.bot"
+                " OR person.has_avatar <> excluded.has_avatar",
+                {"guild", "user", "username", "display_name", "bot", "has_avatar"});
+    for (const Person& p : people) {
+        write.with(guild, p.id, p.username, p.display_name, p.bot, p.has_avatar).run();
+    }
+}
+
+std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId user) {
+    Query find(connection,
+               "SELECT user_id, username, display_name, bot, has_avatar FROM person"
+               " WHERE guild_id = $guild AND user_id = $user",
+               {"guild", "user"});
+    return find.with(guild, user).next() ? std::optional(read_person(find)) : std::nullopt;
+}
+
+std::vector<Person> people_named(sql::Connection& connection,
+                                 GuildId guild,
+                                 std::string_view name) {
+    Query find(connection,
+               "SELECT user_id, username, display_name, bot, has_avatar FROM person"
+               " WHERE guild_id = $guild AND (username = $name OR display_name = $name)"
+               " ORDER BY user_id",
+               {"guild", "name"});
+    std::vector<Person> people;
+    find.with(guild, name);
+    while (find.next()) {
+        people.push_back(read_person(find));
+    }
+    return people;
+}
+
+void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit) {
+    Query all(connection,
+              "SELECT user_id, username, display_name, bot, has_avatar FROM person"
+              " WHERE guild_id = $guild ORDER BY user_id",
+              {"guild"});
+    all.with(guild);
+    while (all.next()) {
+        visit(read_person(all));
+    }
+}
+
+}  // namespace invitectl::store

@@ -1,0 +1,184 @@
+#include "invitectl/store/settings_store.hpp"
+
+#include "store/query.hpp"
+
+#include <map>
+
+namespace invitectl::store {
+
+namespace {
+
+struct LastValue {
+    std::optional<std::int64_t> value;
+    Instant made_at;
+};
+
+// What the last row of each key says.
+std::map<std::string, LastValue> last_values(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT key, value, made_at FROM setting WHERE guild_id = $guild ORDER BY setting_id",
+              {"guild"});
+    std::map<std::string, LastValue> last;
+    all.with(guild);
+    while (all.next()) {
+        last[all.get<std::string>(0)] = {all.get<std::optional<std::int64_t>>(1),
+                                         all.get<Instant>(2)};
+    }
+    return last;
+}
+
+// Open ends are absent in the table.
+std::optional<Instant> stored_from(const TimeRange& range) {
+    return range.from == Instant::min() ? std::nullopt : std::optional(range.from);
+}
+
+std::optional<Instant> stored_until(const TimeRange& range) {
+    return range.until == Instant::max() ? std::nullopt : std::optional(range.until);
+}
+
+SettingInForce declared(const SettingRow& row,
+                        const std::vector<StoredCalibration>& made,
+                        Instant now) {
+    SettingInForce in_force{&row, row.fallback, {}};
+    for (const StoredCalibration& one : made) {
+        if (one.calibration.valid.contains(now)) {
+            const bool on =
+                row.key == "closed" ? one.calibration.closed : one.calibration.no_ghosts;
+            in_force.value = on ? 1 : 0;
+            in_force.set_at = one.made_at;
+        }
+    }
+    return in_force;
+}
+
+}  // namespace
+
+void set_setting(sql::Connection& connection,
+                 GuildId guild,
+                 std::string_view key,
+                 std::optional<std::int64_t> value,
+                 Instant made_at) {
+    require_transaction(connection);
+    if (find_setting(key) == nullptr) {
+        throw Error(ErrorCode::internal, "no setting is called " + std::string(key));
+    }
+    Query(connection,
+          "INSERT INTO setting (guild_id, setting_id, key, value, made_at)"
+          " SELECT $guild, COALESCE(MAX(setting_id), 0) + 1, $key, $value, $made_at"
+          " FROM setting WHERE guild_id = $guild",
+          {"guild", "key", "value", "made_at"})
+        .with(guild, key, value, made_at)
+        .run();
+}
+
+Settings settings(sql::Connection& connection, GuildId guild) {
+    Settings in_force;
+    for (const auto& [key, last] : last_values(connection, guild)) {
+        if (last.value) {
+            in_force.set(key, *last.value);
+        }
+    }
+    return in_force;
+}
+
+std::vector<SettingInForce> settings_in_force(sql::Connection& connection,
+                                              GuildId guild,
+                                              Instant now) {
+    const std::map<std::string, LastValue> last = last_values(connection, guild);
+    const std::vector<StoredCalibration> made = stored_calibrations(connection, guild);
+    std::vector<SettingInForce> rows;
+    for (const SettingRow& row : setting_rows()) {
+        if (row.key == "closed" || row.key == "no_ghosts") {
+            rows.push_back(declared(row, made, now));
+            continue;
+        }
+        const auto found = last.find(std::string(row.key));
+        if (found != last.end() && found->second.value) {
+            rows.push_back({&row, *found->second.value, found->second.made_at});
+        } else {
+            rows.push_back({&row, row.fallback, {}});
+        }
+    }
+    return rows;
+}
+
+void record_calibration(sql::Connection& connection,
+                        GuildId guild,
+                        const Calibration& calibration,
+                        Instant made_at,
+                        std::string_view origin,
+                        std::string_view note) {
+    require_transaction(connection);
+    Query(connection,
+          "INSERT INTO calibration (guild_id, calibration_id, valid_from, valid_until, lag_bound,"
+          " clock_bound, closed, no_ghosts, made_at, origin, note)"
+          " SELECT $guild, COALESCE(MAX(calibration_id), 0) + 1, $from, $until, $lag_bound,"
+          " $clock_bound, $closed, $no_ghosts, $made_at, $origin, $note"
+          " FROM calibration WHERE guild_id = $guild",
+          {"guild",
+           "from",
+           "until",
+           "lag_bound",
+           "clock_bound",
+           "closed",
+           "no_ghosts",
+           "made_at",
+           "origin",
+           "note"})
+        .with(guild,
+              stored_from(calibration.valid),
+              stored_until(calibration.valid),
+              calibration.lag_bound,
+              calibration.clock_bound,
+              calibration.closed,
+              calibration.no_ghosts,
+              made_at,
+              origin,
+              note)
+        .run();
+}
+
+std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT calibration_id, valid_from, valid_until, lag_bound, clock_bound, closed,"
+              " no_ghosts, made_at, origin, note FROM calibration WHERE guild_id = $guild"
+              " ORDER BY calibration_id",
+              {"guild"});
+    std::vector<StoredCalibration> found;
+    all.with(guild);
+    while (all.next()) {
+        Calibration calibration;
+        calibration.valid.from = all.get<std::optional<Instant>>(1).value_or(Instant::min());
+        calibration.valid.until = all.get<std::optional<Instant>>(2).value_or(Instant::max());
+        calibration.lag_bound = all.get<Duration>(3);
+        calibration.clock_bound = all.get<Duration>(4);
+        calibration.closed = all.get<bool>(5);
+        calibration.no_ghosts = all.get<bool>(6);
+        found.push_back({.id = all.get<std::int64_t>(0),
+                         .calibration = calibration,
+                         .made_at = all.get<Instant>(7),
+                         .origin = all.get<std::string>(8),
+                         .note = all.get<std::string>(9)});
+    }
+    return found;
+}
+
+std::vector<Calibration> calibrations(sql::Connection& connection, GuildId guild) {
+    std::vector<Calibration> found;
+    for (const StoredCalibration& stored : stored_calibrations(connection, guild)) {
+        found.push_back(stored.calibration);
+    }
+    return found;
+}
+
+Calibration calibration_at(std::span<const Calibration> in_order, Instant t) {
+    Calibration in_force;
+    for (const Calibration& calibration : in_order) {
+        if (calibration.valid.contains(t)) {
+            in_force = calibration;
+        }
+    }
+    return in_force;
+}
+
+}  // namespace invitectl::store

@@ -1,0 +1,315 @@
+#include "invitectl/store/members.hpp"
+#include "invitectl/store/people.hpp"
+#include "invitectl/store/readings.hpp"
+
+#include "store/leaves.hpp"
+#include "store/moving_row.hpp"
+#include "store/query.hpp"
+
+#include <algorithm>
+
+namespace invitectl::store {
+
+namespace {
+
+struct Staging {
+    std::optional<Bracket> bracket;  // absent: no page yet
+    Instant started_at;
+    UserId after;
+    bool complete = false;
+};
+
+std::optional<Staging> load_staging(sql::Connection& connection, GuildId guild) {
+    Query find(connection,
+               "SELECT began, ended, started_at, after_user, complete FROM staging_sweep"
+               " WHERE guild_id = $guild",
+               {"guild"});
+    if (!find.with(guild).next()) {
+        return {};
+    }
+    Staging staging{.bracket = {},
+                    .started_at = find.get<Instant>(2),
+                    .after = find.get<UserId>(3),
+                    .complete = find.get<bool>(4)};
+    if (!find.is_null(0) && !find.is_null(1)) {
+        staging.bracket = Bracket{find.get<Instant>(0), find.get<Instant>(1)};
+    }
+    return staging;
+}
+
+std::int64_t staged_members(sql::Connection& connection, GuildId guild) {
+    Query count(
+        connection, "SELECT COUNT(*) FROM staging_member WHERE guild_id = $guild", {"guild"});
+    count.with(guild).next();
+    return count.get<std::int64_t>(0);
+}
+
+void drop_staging(sql::Connection& connection, GuildId guild) {
+    Query(connection, "DELETE FROM staging_member WHERE guild_id = $guild", {"guild"})
+        .with(guild)
+        .run();
+    Query(connection, "DELETE FROM staging_sweep WHERE guild_id = $guild", {"guild"})
+        .with(guild)
+        .run();
+}
+
+void start_staging(sql::Connection& connection, GuildId guild, Instant now) {
+    drop_staging(connection, guild);
+    Query(connection,
+          "INSERT INTO staging_sweep (guild_id, started_at, after_user, complete)"
+          " VALUES ($guild, $now, 0, 0)",
+          {"guild", "now"})
+        .with(guild, now)
+        .run();
+}
+
+void stage_members(sql::Connection& connection, GuildId guild, const std::vector<Member>& members) {
+    Query stage(connection,
+                "INSERT INTO staging_member (guild_id, user_id, joined_at, bot, did_rejoin,"
+                " pending) VALUES ($guild, $user, $joined_at, $bot, $did_rejoin, $pending)"
+                " ON CONFLICT (guild_id, user_id) DO UPDATE SET joined_at = excluded.joined_at,"
+                " bot = excluded.bot, did_rejoin = excluded.did_rejoin,"
+                " pending = excluded.pending",
+                {"guild", "user", "joined_at", "bot", "did_rejoin", "pending"});
+    std::vector<Person> people;
+    people.reserve(members.size());
+    for (const Member& member : members) {
+        stage
+            .with(guild,
+                  member.person.id,
+                  member.joined_at,
+                  member.person.bot,
+                  member.did_rejoin,
+                  member.pending)
+            .run();
+        people.push_back(member.person);
+    }
+    remember_people(connection, guild, people);
+}
+
+std::optional<LastRow> last_row(sql::Connection& connection, GuildId guild) {
+    Query find(connection,
+               "SELECT number, began, ended, quiet FROM sweep WHERE guild_id = $guild"
+               " ORDER BY number DESC LIMIT 1",
+               {"guild"});
+    if (!find.with(guild).next()) {
+        return {};
+    }
+    return LastRow{
+        find.get<std::int64_t>(0), {find.get<Instant>(1), find.get<Instant>(2)}, find.get<bool>(3)};
+}
+
+void write_row(sql::Connection& connection,
+               GuildId guild,
+               const RowPlan& plan,
+               const Sweep& sweep) {
+    const std::string_view sql =
+        plan.append ? "INSERT INTO sweep (guild_id, number, began, ended, members, quiet)"
+                      " VALUES ($guild, $number, $began, $ended, $members, $quiet)"
+                    : "UPDATE sweep SET began = $began, ended = $ended, members = $members,"
+                      " quiet = $quiet WHERE guild_id = $guild AND number = $number";
+    Query(connection, sql, {"guild", "number", "began", "ended", "members", "quiet"})
+        .with(
+            guild, plan.number, sweep.bracket.began, sweep.bracket.ended, sweep.members, plan.quiet)
+        .run();
+}
+
+struct SpellKey {
+    UserId user;
+    Instant joined_at;
+};
+
+// Turns a staged sweep into spells. What did not change is compared inside the database and not
+// written; `number` is the one the sweep will have if it brings news.
+class Promotion {
+  public:
+    Promotion(sql::Connection& connection, GuildId guild, const Bracket& sweep, std::int64_t number)
+        : connection_(connection), guild_(guild), sweep_(sweep), number_(number) {}
+
+    // Spells that were missing and are listed again with the same join time: they never ended.
+    std::vector<SpellKey> returned() {
+        Query find(connection_,
+                   "SELECT m.user_id, m.joined_at FROM staging_member s JOIN member_spell m"
+                   " ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+                   " AND m.joined_at = s.joined_at"
+                   " WHERE s.guild_id = $guild AND m.leave_latest IS NOT NULL",
+                   {"guild"});
+        std::vector<SpellKey> spells;
+        for (find.with(guild_); find.next();) {
+            spells.push_back({find.get<UserId>(0), find.get<Instant>(1)});
+        }
+        return spells;
+    }
+
+    void take_leaves_back(const std::vector<SpellKey>& spells) {
+        Query reopen(connection_,
+                     "UPDATE member_spell SET leave_earliest = NULL, leave_latest = NULL,"
+                     " leave_cause = NULL, left_sweep = NULL WHERE guild_id = $guild"
+                     " AND user_id = $user AND joined_at = $joined_at",
+                     {"guild", "user", "joined_at"});
+        for (const SpellKey& spell : spells) {
+            reopen.with(guild_, spell.user, spell.joined_at).run();
+        }
+    }
+
+    std::vector<MissingSpell> missing() {
+        Query find(connection_,
+                   "SELECT m.user_id, m.joined_at, s.joined_at FROM member_spell m"
+                   " LEFT JOIN staging_member s ON s.guild_id = m.guild_id"
+                   " AND s.user_id = m.user_id WHERE m.guild_id = $guild"
+                   " AND m.leave_latest IS NULL"
+                   " AND (s.user_id IS NULL OR s.joined_at <> m.joined_at)",
+                   {"guild"});
+        std::vector<MissingSpell> spells;
+        for (find.with(guild_); find.next();) {
+            spells.push_back(
+                {find.get<UserId>(0), find.get<Instant>(1), find.get<std::optional<Instant>>(2)});
+        }
+        return spells;
+    }
+
+    // `last_seen`: when the sweep began that saw them all.
+    void end_spells(const std::vector<MissingSpell>& spells, Instant last_seen) {
+        Query end(connection_,
+                  "UPDATE member_spell SET leave_earliest = $earliest, leave_latest = $latest,"
+                  " leave_cause = $cause, left_sweep = $number WHERE guild_id = $guild"
+                  " AND user_id = $user AND joined_at = $joined_at",
+                  {"earliest", "latest", "cause", "number", "guild", "user", "joined_at"});
+        for (const MissingSpell& spell : spells) {
+            const Leave seen = leave_between(spell, last_seen, sweep_.ended);
+            const Leave leave =
+                explained(connection_, guild_, spell.user, spell.joined_at, seen).value_or(seen);
+            end.with(leave.earliest,
+                     leave.latest,
+                     leave.cause,
+                     number_,
+                     guild_,
+                     spell.user,
+                     spell.joined_at)
+                .run();
+        }
+    }
+
+    // New spells from before tracking began; all of them while it has not.
+    std::int64_t add_baseline(std::optional<Instant> tracking_began) {
+        Query(connection_,
+              "INSERT INTO member_spell (guild_id, user_id, joined_at, first_sweep, bot,"
+              " did_rejoin, pending) SELECT s.guild_id, s.user_id, s.joined_at, $number, s.bot,"
+              " s.did_rejoin, s.pending FROM staging_member s WHERE s.guild_id = $guild"
+              " AND s.joined_at < $began AND NOT EXISTS"
+              " (SELECT 1 FROM member_spell m WHERE m.guild_id = s.guild_id"
+              " AND m.user_id = s.user_id AND m.joined_at = s.joined_at)",
+              {"number", "guild", "began"})
+            .with(number_, guild_, tracking_began.value_or(Instant::max()))
+            .run();
+        return connection_.changes();
+    }
+
+    // New joins, numbered on in the order of their times.
+    std::int64_t add_joins(std::optional<Instant> tracking_began) {
+        if (!tracking_began) {
+            return 0;
+        }
+        Query(connection_,
+              "INSERT INTO member_spell (guild_id, user_id, joined_at, join_id, first_sweep, bot,"
+              " did_rejoin, pending) SELECT s.guild_id, s.user_id, s.joined_at,"
+              " (SELECT COALESCE(MAX(j.join_id), 0) FROM member_spell j WHERE j.guild_id = $guild"
+              " AND j.join_id IS NOT NULL)"
+              " + ROW_NUMBER() OVER (ORDER BY s.joined_at, s.user_id), $number, s.bot,"
+              " s.did_rejoin, s.pending FROM staging_member s WHERE s.guild_id = $guild"
+              " AND s.joined_at >= $began AND NOT EXISTS"
+              " (SELECT 1 FROM member_spell m WHERE m.guild_id = s.guild_id"
+              " AND m.user_id = s.user_id AND m.joined_at = s.joined_at)",
+              {"number", "guild", "began"})
+            .with(number_, guild_, *tracking_began)
+            .run();
+        return connection_.changes();
+    }
+
+  private:
+    sql::Connection& connection_;
+    GuildId guild_;
+    Bracket sweep_;
+    std::int64_t number_;
+};
+
+SweepProgress progress_of(sql::Connection& connection,
+                          GuildId guild,
+                          const Staging& staging,
+                          bool resumed) {
+    return {.after = staging.after,
+            .resumed = resumed,
+            .complete = staging.complete,
+            .members = staged_members(connection, guild)};
+}
+
+}  // namespace
+
+SweepProgress begin_or_resume_sweep(sql::Connection& connection, GuildId guild, Instant now) {
+    require_transaction(connection);
+    const std::optional<Staging> staging = load_staging(connection, guild);
+    if (staging && staging->bracket && now - staging->bracket->ended <= kSweepStaysFresh) {
+        return progress_of(connection, guild, *staging, true);
+    }
+    start_staging(connection, guild, now);
+    return {};
+}
+
+SweepProgress stage_page(sql::Connection& connection,
+                         GuildId guild,
+                         const Timed<MemberPage>& page) {
+    require_transaction(connection);
+    std::optional<Staging> staging = load_staging(connection, guild);
+    if (!staging || staging->complete) {
+        throw Error(ErrorCode::internal, "a page of members without a sweep under way");
+    }
+    stage_members(connection, guild, page.value.members);
+    const Instant began = staging->bracket ? std::min(staging->bracket->began, page.bracket.began)
+                                           : page.bracket.began;
+    staging->bracket = Bracket{began, page.bracket.ended};
+    staging->after = std::max(staging->after, page.value.last.value_or(UserId{}));
+    // A page without anybody cannot lead on.
+    staging->complete = page.value.complete || !page.value.last;
+    Query(connection,
+          "UPDATE staging_sweep SET began = $began, ended = $ended, after_user = $after,"
+          " complete = $complete WHERE guild_id = $guild",
+          {"began", "ended", "after", "complete", "guild"})
+        .with(began, page.bracket.ended, staging->after, staging->complete, guild)
+        .run();
+    return progress_of(connection, guild, *staging, false);
+}
+
+SweepOutcome promote_sweep(sql::Connection& connection, GuildId guild) {
+    require_transaction(connection);
+    const std::optional<Staging> staging = load_staging(connection, guild);
+    if (!staging || !staging->complete || !staging->bracket) {
+        throw Error(ErrorCode::internal, "a sweep without its last page cannot be taken over");
+    }
+    const std::optional<LastRow> last = last_row(connection, guild);
+    const std::optional<Reading> tracking = first_reading(connection, guild, Stream::invites);
+    const auto tracking_began = tracking ? std::optional(tracking->bracket.began) : std::nullopt;
+
+    SweepOutcome outcome;
+    outcome.first = !last;
+    Promotion promotion(connection, guild, *staging->bracket, last ? last->number + 1 : 1);
+    const std::vector<SpellKey> returned = promotion.returned();
+    promotion.take_leaves_back(returned);
+    const std::vector<MissingSpell> missing = promotion.missing();
+    if (last) {
+        promotion.end_spells(missing, last->bracket.began);
+    }
+    outcome.returned = static_cast<std::int64_t>(returned.size());
+    outcome.left = static_cast<std::int64_t>(missing.size());
+    outcome.rejoined = std::ranges::count_if(
+        missing, [](const MissingSpell& spell) { return spell.rejoined_at.has_value(); });
+    outcome.baseline = promotion.add_baseline(tracking_began);
+    outcome.joined = promotion.add_joins(tracking_began);
+
+    const RowPlan plan = plan_row(last, !outcome.quiet());
+    outcome.sweep = {plan.number, *staging->bracket, staged_members(connection, guild)};
+    write_row(connection, guild, plan, outcome.sweep);
+    drop_staging(connection, guild);
+    return outcome;
+}
+
+}  // namespace invitectl::store

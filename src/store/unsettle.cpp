@@ -1,0 +1,96 @@
+#include "invitectl/store/attributions.hpp"
+
+#include "store/query.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace invitectl::store {
+
+namespace {
+
+struct Stretch {
+    Instant from;
+    Instant until;
+};
+
+std::vector<Stretch> demand_stretches(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT interval_from, interval_until FROM demand WHERE guild_id = $guild",
+              {"guild"});
+    std::vector<Stretch> stretches;
+    for (all.with(guild); all.next();) {
+        stretches.push_back({all.get<Instant>(0), all.get<Instant>(1)});
+    }
+    return stretches;
+}
+
+// Moves `from` back until no demand lies across it: everything after it then hangs together with
+// nothing before it.
+Instant component_border(std::vector<Stretch> stretches, Instant from, Duration widened) {
+    std::ranges::sort(stretches, std::ranges::greater{}, &Stretch::until);
+    for (const Stretch& stretch : stretches) {
+        if (stretch.until + widened <= from) {
+            break;
+        }
+        from = std::min(from, stretch.from - widened);
+    }
+    return from;
+}
+
+template <class Value>
+std::optional<Value> lowest(Query& query) {
+    return query.next() ? query.get<std::optional<Value>>(0) : std::nullopt;
+}
+
+void reopen_joins(sql::Connection& connection, GuildId guild, Instant border) {
+    Query(connection,
+          "UPDATE attribution SET settled = 0 WHERE guild_id = $guild AND settled = 1"
+          " AND join_id IN (SELECT m.join_id FROM member_spell m WHERE m.guild_id = $guild"
+          " AND m.join_id IS NOT NULL AND m.joined_at > $border)",
+          {"guild", "border"})
+        .with(guild, border)
+        .run();
+}
+
+void reopen_demands(sql::Connection& connection, GuildId guild, Instant border) {
+    Query(connection,
+          "UPDATE demand SET settled = 0 WHERE guild_id = $guild AND settled = 1"
+          " AND interval_until > $border",
+          {"guild", "border"})
+        .with(guild, border)
+        .run();
+}
+
+LowWaterMarks marks_after(sql::Connection& connection, GuildId guild, Instant border) {
+    LowWaterMarks marks = low_water_marks(connection, guild);
+    Query join(connection,
+               "SELECT MIN(join_id) FROM member_spell WHERE guild_id = $guild"
+               " AND join_id IS NOT NULL AND joined_at > $border",
+               {"guild", "border"});
+    Query reading(connection,
+                  "SELECT MIN(reading) FROM demand WHERE guild_id = $guild AND stream = $stream"
+                  " AND interval_until > $border",
+                  {"guild", "stream", "border"});
+    marks.join =
+        std::min(marks.join, lowest<JoinId>(join.with(guild, border)).value_or(marks.join));
+    marks.invites = std::min(marks.invites,
+                             lowest<ReadingNumber>(reading.with(guild, Stream::invites, border))
+                                 .value_or(marks.invites));
+    marks.vanity = std::min(
+        marks.vanity,
+        lowest<ReadingNumber>(reading.with(guild, Stream::vanity, border)).value_or(marks.vanity));
+    return marks;
+}
+
+}  // namespace
+
+void unsettle_from(sql::Connection& connection, GuildId guild, Instant from, Duration widened) {
+    require_transaction(connection);
+    const Instant border = component_border(demand_stretches(connection, guild), from, widened);
+    set_low_water_marks(connection, guild, marks_after(connection, guild, border));
+    reopen_joins(connection, guild, border);
+    reopen_demands(connection, guild, border);
+}
+
+}  // namespace invitectl::store
