@@ -20,7 +20,7 @@ std::optional<Format> parse_format(std::string_view text);
 
 struct RenderOptions {
     int width = 80;        // cells of the terminal, for the text table; 0: unlimited
-    bool headers = true;   // header line of table, TSV and CSV
+    bool headers = true;   // header line of table, TSV and CSV; title of the table
     bool colour = false;   // SGR sequences in the text table
     bool ascii = false;    // nothing above U+007F in the text table: other characters are escaped
     bool csv_safe = true;  // text that a spreadsheet would run gets a leading apostrophe (CWE-1236)

@@ -1,0 +1,86 @@
+// Markdown tables (GitHub's kind), for people: the columns of a wide text table.
+#include "cell_text.hpp"
+#include "formats.hpp"
+
+#include <ostream>
+
+namespace invitectl::render {
+namespace {
+
+using report::Column;
+using report::RenderOptions;
+using report::Row;
+using report::Table;
+
+// No text may become markup, a link or a new cell.
+std::string plain(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (std::string_view("\\`*_{}[]<>()#!|~&:").find(c) != std::string_view::npos) {
+            out += '\\';
+        }
+        out += c;
+    }
+    return out;
+}
+
+std::string cell_of(const Table& table,
+                    const Row& row,
+                    std::size_t i,
+                    const RenderOptions& options) {
+    const Charset charset = options.ascii ? Charset::ascii : Charset::unicode;
+    return plain(human_text(row.cells[i], table.columns[i], options, charset));
+}
+
+void write_rows(const Table& table, const RenderOptions& options, std::ostream& out, Row row) {
+    for (const Column& column : table.columns) {
+        out << (column.room == report::Room::machines ? "" : "| " + plain(column.title) + " ");
+    }
+    out << "|\n";
+    for (const Column& column : table.columns) {
+        if (column.room != report::Room::machines) {
+            out << (column.alignment == report::Alignment::right ? "| ---: " : "| --- ");
+        }
+    }
+    out << "|\n";
+    do {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            if (table.columns[i].room != report::Room::machines) {
+                out << "| " << cell_of(table, row, i, options) << ' ';
+            }
+        }
+        out << "|\n";
+    } while (table.rows(row));
+}
+
+void write_record(const Table& table, const RenderOptions& options, std::ostream& out, Row row) {
+    out << "| field | value |\n| --- | --- |\n";
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        out << "| " << plain(table.columns[i].title) << " | " << cell_of(table, row, i, options)
+            << " |\n";
+    }
+}
+
+}  // namespace
+
+void render_markdown(const Table& table, const RenderOptions& options, std::ostream& out) {
+    const Charset charset = options.ascii ? Charset::ascii : Charset::unicode;
+    if (!table.title.empty()) {
+        out << "## " << plain(text_for_people(table.title, charset)) << "\n\n";
+    }
+    Row first;
+    if (!table.rows(first)) {
+        out << plain(table.empty_message) << '\n';
+        return;
+    }
+    if (table.record) {
+        write_record(table, options, out, std::move(first));
+    } else {
+        write_rows(table, options, out, std::move(first));
+    }
+    for (const std::string& note : table.notes) {
+        out << '\n' << plain(text_for_people(note, charset)) << '\n';
+    }
+}
+
+}  // namespace invitectl::render

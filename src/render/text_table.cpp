@@ -1,0 +1,200 @@
+// The table for people: aligned by what a terminal shows, fitted to its width, notes beneath.
+#include "invitectl/base/width.hpp"
+
+#include "cell_text.hpp"
+#include "formats.hpp"
+#include "text_layout.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+namespace invitectl::render {
+namespace {
+
+using report::Alignment;
+using report::Column;
+using report::RenderOptions;
+using report::Room;
+using report::Row;
+using report::Table;
+using report::Type;
+
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+// A row whose cells are texts already.
+struct TextRow {
+    std::vector<std::string> cells;
+    bool special = false;
+};
+
+class TextWriter {
+  public:
+    TextWriter(const Table& table, const RenderOptions& options, std::ostream& out)
+        : table_(table), options_(options), out_(out) {}
+
+    void write() {
+        const std::vector<TextRow> rows = all_rows();
+        if (rows.empty()) {
+            if (!table_.empty_message.empty()) {
+                line(people(table_.empty_message), "");
+            }
+            return;
+        }
+        if (options_.headers && !table_.title.empty()) {
+            line(cut(people(table_.title), options_.width), kBold);
+        }
+        if (table_.record) {
+            write_record(rows.front());
+        } else {
+            write_rows(rows);
+        }
+        write_notes();
+    }
+
+  private:
+    Charset charset() const { return options_.ascii ? Charset::ascii : Charset::unicode; }
+    std::string people(std::string_view text) const { return text_for_people(text, charset()); }
+
+    std::string cut(const std::string& text, int width) const {
+        return width > 0 ? cut_to_width(text, width, options_.ascii ? "..." : "…") : text;
+    }
+
+    void line(std::string text, std::string_view style) {
+        text.erase(text.find_last_not_of(' ') + 1);
+        if (options_.colour && !style.empty() && !text.empty()) {
+            out_ << style << text << kPlain << '\n';
+        } else {
+            out_ << text << '\n';
+        }
+    }
+
+    std::vector<TextRow> all_rows() const {
+        std::vector<TextRow> rows;
+        for (Row row; table_.rows(row);) {
+            TextRow text;
+            text.special = row.special;
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                text.cells.push_back(
+                    human_text(row.cells[i], table_.columns[i], options_, charset()));
+            }
+            rows.push_back(std::move(text));
+        }
+        return rows;
+    }
+
+    Layout layout_of(const std::vector<TextRow>& rows) const {
+        std::vector<Measured> measured;
+        for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+            const Column& column = table_.columns[i];
+            if (column.room == Room::machines) {
+                continue;
+            }
+            const int title = options_.headers ? display_width(column.title) : 0;
+            int natural = title;
+            for (const TextRow& row : rows) {
+                natural = std::max(natural, display_width(row.cells[i]));
+            }
+            measured.push_back(
+                {i, natural, title, column.type == Type::text, column.room == Room::if_there});
+        }
+        return lay_out(std::move(measured), options_.width);
+    }
+
+    std::string padded(const std::string& text, std::size_t column, int width) const {
+        const std::string shown = cut(text, width);
+        const std::string space(static_cast<std::size_t>(width - display_width(shown)), ' ');
+        return table_.columns[column].alignment == Alignment::right ? space + shown : shown + space;
+    }
+
+    template <class TextOf>
+    std::string joined(const Layout& layout, TextOf text_of) const {
+        std::string all;
+        for (const auto& [index, width] : layout.columns) {
+            all += (all.empty() ? "" : std::string(kColumnGap, ' ')) +
+                   padded(text_of(index), index, width);
+        }
+        return all;
+    }
+
+    void write_rows(const std::vector<TextRow>& rows) {
+        const Layout layout = layout_of(rows);
+        if (options_.headers) {
+            line(joined(layout, [this](std::size_t i) { return table_.columns[i].title; }), kBold);
+        }
+        for (const TextRow& row : rows) {
+            line(joined(layout, [&row](std::size_t i) { return row.cells[i]; }),
+                 row.special ? kDim : "");
+        }
+        for (const std::size_t index : layout.left_out) {
+            hidden_ += (hidden_.empty() ? "" : ", ") + table_.columns[index].key;
+        }
+    }
+
+    void write_record(const TextRow& row) {
+        int widest = 0;
+        for (const Column& column : table_.columns) {
+            widest = std::max(widest, display_width(column.title));
+        }
+        for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+            const std::string& title = table_.columns[i].title;
+            const auto gap = static_cast<std::size_t>(widest - display_width(title) + kColumnGap);
+            wrapped(title + std::string(gap, ' '), row.cells[i], widest + kColumnGap, "");
+        }
+    }
+
+    // Breaks between words only, so that nothing is cut; `start` stands before the first line, and
+    // the lines after it are indented as far.
+    void wrapped(const std::string& start,
+                 std::string_view text,
+                 int indent,
+                 std::string_view style) {
+        std::string current = start;
+        int used = indent;
+        bool fresh = true;
+        while (!text.empty()) {
+            const auto space = std::min(text.find(' '), text.size());
+            const std::string word(text.substr(0, space));
+            text.remove_prefix(std::min(space + 1, text.size()));
+            const int width = display_width(word) + (fresh ? 0 : 1);
+            if (!fresh && options_.width > 0 && used + width > options_.width) {
+                line(std::exchange(current, std::string(static_cast<std::size_t>(indent), ' ')),
+                     style);
+                used = indent;
+                fresh = true;
+            }
+            current += (fresh ? "" : " ") + word;
+            used += display_width(word) + (fresh ? 0 : 1);
+            fresh = false;
+        }
+        line(current, style);
+    }
+
+    void write_notes() {
+        if (table_.notes.empty() && hidden_.empty()) {
+            return;
+        }
+        out_ << '\n';
+        for (const std::string& note : table_.notes) {
+            wrapped("", people(note), 0, kDim);
+        }
+        if (!hidden_.empty()) {
+            wrapped("", "No room for: " + hidden_ + " (see --columns).", 0, kDim);
+        }
+    }
+
+    const Table& table_;
+    const RenderOptions& options_;
+    std::ostream& out_;
+    std::string hidden_;  // keys of columns left out for lack of room
+};
+
+}  // namespace
+
+void render_text(const Table& table, const RenderOptions& options, std::ostream& out) {
+    TextWriter(table, options, out).write();
+}
+
+}  // namespace invitectl::render
