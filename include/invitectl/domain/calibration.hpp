@@ -18,6 +18,12 @@ struct Calibration {
     bool closed = false;     // nobody comes in but by an invite, the vanity URL or as a bot
     bool no_ghosts = false;  // everybody who joined was seen
 
+    // How things usually go: these shape probabilities and never prove anything.
+    Duration lag_scale = std::chrono::milliseconds{300};  // mean time until a use shows
+    double no_invite_rate = 0.02;                         // joins without an invite per hour
+    double bounce_share = 0.15;                           // of joiners, who leave again soon
+    Duration bounce_tau = std::chrono::minutes{3};        // after this long, on average
+
     friend bool operator==(const Calibration&, const Calibration&) = default;
 };
 

@@ -1,0 +1,65 @@
+// From facts to answers: the whole of reconcile in one call, and the last step of it alone.
+#pragma once
+
+#include "invitectl/domain/attribution.hpp"
+#include "invitectl/domain/source.hpp"
+#include "invitectl/reconcile/demands.hpp"
+#include "invitectl/reconcile/explanations.hpp"
+#include "invitectl/reconcile/history.hpp"
+
+#include <vector>
+
+namespace invitectl::reconcile {
+
+// The sources every guild has.
+struct ReservedSources {
+    SourceId vanity = 0;
+    SourceId bot = 0;
+    SourceId none = 0;
+};
+
+// The source of whoever came this way at `t`: what the code is assigned to, or the reserved source
+// of its kind; absent for an invite assigned to none.
+std::optional<SourceId> source_of(const Candidate& candidate,
+                                  Instant t,
+                                  const AssignmentTimeline& assignments,
+                                  const ReservedSources& reserved);
+
+// Gives every candidate its source, puts them in order, and answers the three levels from
+// candidates, reason and settled; whatever else the attribution said before goes. A level is proved
+// when all candidates agree on it, the join is settled and the reason is sound; likely from kLikely
+// on; else open. Unsettled joins are open, joins without candidates unknown. Used again, without
+// solving, when an assignment changes.
+void answer_levels(Attribution& attribution,
+                   Instant joined_at,
+                   const AssignmentTimeline& assignments,
+                   const ReservedSources& reserved);
+
+struct DemandOutcome {
+    Demand demand;
+    double attributed = 0;  // expected joins
+    double ghosts = 0;      // expected uses that nobody was seen for
+    bool settled = false;
+};
+
+// A settled stretch that no explanation fits: a bound or a declaration does not hold there.
+struct Inconsistency {
+    Instant from;
+    Instant until;
+    std::int64_t joins = 0;
+    std::int64_t demands = 0;
+};
+
+struct Result {
+    std::vector<Attribution> attributions;  // of all arrivals, by join
+    std::vector<DemandOutcome> demands;     // by key
+    std::vector<Inconsistency> inconsistencies;
+    Marks marks;  // where the next slice may start
+};
+
+Result reconcile(const History& history,
+                 const AssignmentTimeline& assignments,
+                 const ReservedSources& reserved,
+                 Explanations* explanations = nullptr);
+
+}  // namespace invitectl::reconcile

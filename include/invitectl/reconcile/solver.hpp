@@ -1,0 +1,52 @@
+// Who came which way: every possibility, and how probable each is.
+#pragma once
+
+#include "invitectl/reconcile/explanations.hpp"
+#include "invitectl/reconcile/problem.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace invitectl::reconcile {
+
+// One way in that at least one explanation takes.
+struct Way {
+    int label = kNoInvite;
+    double p = 0;
+
+    friend bool operator==(const Way&, const Way&) = default;
+};
+
+// Newcomers and nodes that hang together, directly or through others.
+struct Component {
+    Instant from;   // of the earliest newcomer or interval
+    Instant until;  // of the latest
+    std::uint32_t newcomers = 0;
+    std::uint32_t nodes = 0;
+    // False: no explanation fits. The ways are then those that remain when every newcomer may have
+    // come without an invite and every use may be a ghost; they prove nothing.
+    bool consistent = true;
+};
+
+struct Solution {
+    // Ways of newcomer i: ways[begin[i]] .. ways[begin[i+1]-1], by label, no invite last; p sum
+    // to 1. None at all: no way is possible.
+    std::vector<std::uint32_t> begin;
+    std::vector<Way> ways;
+    std::vector<double> attributed;  // per node: expected newcomers
+    std::vector<double> ghosts;      // per node: expected uses that nobody was seen for
+    std::vector<std::uint32_t> component_of_newcomer;
+    std::vector<std::uint32_t> component_of_node;
+    std::vector<Component> components;  // by time
+
+    std::span<const Way> ways_of(std::size_t newcomer) const {
+        return {ways.data() + begin[newcomer], ways.data() + begin[newcomer + 1]};
+    }
+};
+
+// Deterministic to the last bit, and component by component: the rest of the problem changes
+// nothing.
+Solution solve(const Problem& problem, Explanations* explanations = nullptr);
+
+}  // namespace invitectl::reconcile
