@@ -44,6 +44,14 @@ struct Dictionaries {
     std::vector<SourceEntry> sources;
 };
 
+// One way in: a level's answer, or a candidate.
+struct WayIn {
+    Candidate::Kind kind = Candidate::Kind::none;
+    std::uint32_t code = kNoIndex;
+    std::uint32_t inviter = kNoIndex;
+    std::uint32_t source = kNoIndex;
+};
+
 // The ways in that a join may have come, all joins' one after the other.
 struct CandidateColumns {
     std::span<const std::uint8_t> kind;  // Candidate::Kind

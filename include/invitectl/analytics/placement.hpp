@@ -43,14 +43,6 @@ struct RowKey {
     friend auto operator<=>(const RowKey&, const RowKey&) = default;
 };
 
-// One way in: a level's answer, or a candidate.
-struct WayIn {
-    Candidate::Kind kind = Candidate::Kind::none;
-    std::uint32_t code = kNoIndex;
-    std::uint32_t inviter = kNoIndex;
-    std::uint32_t source = kNoIndex;
-};
-
 // The row of a way in before any rule about credit.
 RowKey place(const WayIn& way, Axis axis, const Dictionaries& names);
 
