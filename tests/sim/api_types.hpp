@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace invitectl::sim {
@@ -17,9 +18,9 @@ struct ApiRequest {
 
 struct Answer {
     int status = 200;
-    std::string body;
+    std::string body{};
     std::string content_type = "application/json";
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<std::pair<std::string, std::string>> headers{};
 };
 
 }  // namespace invitectl::sim

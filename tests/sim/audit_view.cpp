@@ -34,7 +34,7 @@ std::vector<const AuditState*> audit_after(const GuildState& guild,
     return page;
 }
 
-std::set<UserId> people_in(const std::vector<AuditEntry>& entries) {
+std::set<UserId> people_in(const GuildState& guild, const std::vector<AuditEntry>& entries) {
     std::set<UserId> people;
     for (const AuditEntry& entry : entries) {
         if (entry.actor) {
@@ -43,7 +43,8 @@ std::set<UserId> people_in(const std::vector<AuditEntry>& entries) {
         if (entry.target && targets_a_user(entry.action)) {
             people.insert(UserId{*entry.target});
         }
-        if (entry.invite && entry.invite->inviter) {
+        if (entry.invite && entry.invite->inviter &&
+            guild.members.contains(*entry.invite->inviter)) {
             people.insert(*entry.invite->inviter);
         }
     }

@@ -16,7 +16,8 @@ std::vector<const AuditState*> audit_after(const GuildState& guild,
                                            Instant now,
                                            std::size_t most);
 
-// Whom the entries mention as actor, target or inviter.
-std::set<UserId> people_in(const std::vector<AuditEntry>& entries);
+// Whom Discord names beside the entries: actors, targets, and inviters who are still members.
+// https://github.com/discord/discord-api-docs/issues/265
+std::set<UserId> people_in(const GuildState& guild, const std::vector<AuditEntry>& entries);
 
 }  // namespace invitectl::sim

@@ -8,6 +8,8 @@
 
 #include "tests/sim/names.hpp"
 
+#include <optional>
+
 namespace invitectl::sim {
 
 using namespace std::chrono_literals;
@@ -33,6 +35,9 @@ struct LifeConfig {
     double no_invite_share = 0.05;
     double bots_per_day = 0.1;
     Lag lag{200ms, 5s};
+
+    // For so long people come and staff act; later they only leave. Absent: without end.
+    std::optional<Duration> lasts{};
 
     // Staying and leaving. Shares are of the joins; who is in none of them stays.
     double bounce_share = 0.2;

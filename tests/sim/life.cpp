@@ -75,6 +75,9 @@ void Life::recur(double per_hour, Step step) {
     }
     const Duration mean{static_cast<std::int64_t>(3.6e9 / per_hour)};
     later(random_.exponential(mean), [this, per_hour, step] {
+        if (config_.lasts && world_.now() > world_.start() + *config_.lasts) {
+            return;
+        }
         (this->*step)();
         recur(per_hour, step);
     });

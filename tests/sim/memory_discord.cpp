@@ -119,7 +119,7 @@ Timed<AuditPage> MemoryDiscord::audit_entries(GuildId guild, AuditEntryId after)
         for (const AuditState* state : audit_after(g, after, world_.now(), most)) {
             page.entries.push_back(state->entry);
         }
-        for (const UserId user : people_in(page.entries)) {
+        for (const UserId user : people_in(g, page.entries)) {
             if (const Person* person = world_.find_user(user)) {
                 page.people.push_back(*person);
             }

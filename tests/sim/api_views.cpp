@@ -1,0 +1,424 @@
+#include "tests/sim/api_views.hpp"
+
+#include "invitectl/base/time_text.hpp"
+
+#include "tests/sim/audit_view.hpp"
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdio>
+
+namespace invitectl::sim {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr int kGuildMembersLimited = 1 << 15;
+constexpr int kMessageContentLimited = 1 << 19;
+constexpr int kSuppressJoinMessages = 1;
+
+template <class Value>
+json id_or_null(const std::optional<Value>& id) {
+    return id ? json(id->text()) : json(nullptr);
+}
+
+json text_or_null(const std::string& text) {
+    return text.empty() ? json(nullptr) : json(text);
+}
+
+std::string avatar_hash(const Person& person) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(),
+                  text.size(),
+                  "%016llx%016llx",
+                  static_cast<unsigned long long>(person.id.value),
+                  static_cast<unsigned long long>(person.id.value) ^ 0x9E3779B97F4A7C15ULL);
+    return text.data();
+}
+
+json features_of(const GuildState& guild) {
+    json features = json::array({"COMMUNITY"});
+    if (guild.vanity_feature) {
+        features.push_back("VANITY_URL");
+    }
+    if (guild.discoverable) {
+        features.push_back("DISCOVERABLE");
+    }
+    return features;
+}
+
+json vanity_code(const GuildState& guild) {
+    return guild.vanity ? json(guild.vanity->code.text()) : json(nullptr);
+}
+
+// Discord keeps a count of its own that trails behind; a fixed share of the members are about.
+void add_counts(json& view, const GuildState& guild) {
+    view["approximate_member_count"] = guild.members.size();
+    view["approximate_presence_count"] = guild.members.size() / 4;
+}
+
+json colors() {
+    return {{"primary_color", 0}, {"secondary_color", nullptr}, {"tertiary_color", nullptr}};
+}
+
+}  // namespace
+
+std::string discord_time(Instant t) {
+    std::string text = format_rfc3339(t);
+    text.pop_back();  // Z
+    return text + "+00:00";
+}
+
+json user_view(const Person& person) {
+    json view = {{"id", person.id.text()},
+                 {"username", person.username},
+                 {"avatar", person.has_avatar ? json(avatar_hash(person)) : json(nullptr)},
+                 {"discriminator", person.bot ? "4321" : "0"},
+                 {"public_flags", 0},
+                 {"flags", 0},
+                 {"banner", nullptr},
+                 {"accent_color", nullptr},
+                 {"global_name", text_or_null(person.display_name)},
+                 {"avatar_decoration_data", nullptr},
+                 {"collectibles", nullptr},
+                 {"primary_guild", nullptr}};
+    if (person.bot) {
+        view["bot"] = true;
+    }
+    return view;
+}
+
+json me_view(const World& world) {
+    json view = user_view(*world.find_user(world.bot()));
+    view["mfa_enabled"] = true;
+    view["locale"] = "en-US";
+    view["premium_type"] = 0;
+    view["email"] = nullptr;
+    view["verified"] = true;
+    return view;
+}
+
+json application_view(const World& world) {
+    const int flags = (world.members_intent() ? kGuildMembersLimited : 0) |
+                      (world.content_intent() ? kMessageContentLimited : 0);
+    const Person& bot = *world.find_user(world.bot());
+    Person owner;
+    owner.id = UserId{bot.id.value - 1};
+    owner.username = "operator";
+    return {{"id", bot.id.text()},
+            {"name", bot.username},
+            {"icon", nullptr},
+            {"description", ""},
+            {"type", nullptr},
+            {"bot", user_view(bot)},
+            {"bot_public", false},
+            {"bot_require_code_grant", false},
+            {"verify_key", std::string(64, 'a')},
+            {"flags", flags},
+            {"flags_new", std::to_string(flags)},
+            {"redirect_uris", json::array()},
+            {"interactions_endpoint_url", nullptr},
+            {"role_connections_verification_url", nullptr},
+            {"owner", user_view(owner)},
+            {"approximate_guild_count", world.guilds().size()},
+            {"approximate_user_install_count", 0},
+            {"approximate_user_authorization_count", 0},
+            {"explicit_content_filter", 0},
+            {"team", nullptr},
+            {"eligible_oauth2_scopes", json::array()}};
+}
+
+json membership_view(const World& world, const GuildState& guild, bool with_counts) {
+    json view = {{"id", guild.id.text()},
+                 {"name", guild.name},
+                 {"icon", nullptr},
+                 {"banner", nullptr},
+                 {"owner", guild.owner == world.bot()},
+                 {"permissions", std::to_string(guild_permissions(guild, world.bot()))},
+                 {"features", features_of(guild)}};
+    if (with_counts) {
+        add_counts(view, guild);
+    }
+    return view;
+}
+
+json guild_view(const GuildState& guild, bool with_counts) {
+    json roles = json::array();
+    for (const RoleState& role : guild.roles) {
+        roles.push_back(role_view(guild, role));
+    }
+    json view = {{"id", guild.id.text()},
+                 {"name", guild.name},
+                 {"icon", nullptr},
+                 {"description", nullptr},
+                 {"home_header", nullptr},
+                 {"splash", nullptr},
+                 {"discovery_splash", nullptr},
+                 {"features", features_of(guild)},
+                 {"banner", nullptr},
+                 {"owner_id", guild.owner.text()},
+                 {"application_id", nullptr},
+                 {"region", "deprecated"},
+                 {"afk_channel_id", nullptr},
+                 {"afk_timeout", 300},
+                 {"system_channel_id", id_or_null(guild.system_channel)},
+                 {"system_channel_flags", guild.join_messages ? 0 : kSuppressJoinMessages},
+                 {"widget_enabled", false},
+                 {"widget_channel_id", nullptr},
+                 {"verification_level", 1},
+                 {"roles", std::move(roles)},
+                 {"default_message_notifications", 1},
+                 {"mfa_level", 0},
+                 {"explicit_content_filter", 2},
+                 {"max_presences", nullptr},
+                 {"max_members", 500000},
+                 {"max_stage_video_channel_users", 50},
+                 {"max_video_channel_users", 25},
+                 {"vanity_url_code", vanity_code(guild)},
+                 {"premium_tier", 3},
+                 {"premium_subscription_count", 14},
+                 {"preferred_locale", "en-US"},
+                 {"rules_channel_id", nullptr},
+                 {"safety_alerts_channel_id", nullptr},
+                 {"public_updates_channel_id", nullptr},
+                 {"premium_progress_bar_enabled", false},
+                 {"nsfw", false},
+                 {"nsfw_level", 0},
+                 {"emojis", json::array()},
+                 {"stickers", json::array()},
+                 {"incidents_data", nullptr}};
+    if (with_counts) {
+        add_counts(view, guild);
+    }
+    return view;
+}
+
+json role_view(const GuildState&, const RoleState& role) {
+    return {{"id", role.id.text()},
+            {"name", role.name},
+            {"permissions", std::to_string(role.permissions)},
+            {"position", role.position},
+            {"color", 0},
+            {"colors", colors()},
+            {"hoist", false},
+            {"managed", role.managed},
+            {"mentionable", false},
+            {"icon", nullptr},
+            {"unicode_emoji", nullptr},
+            {"flags", 0}};
+}
+
+json channel_view(const GuildState& guild, const ChannelState& channel) {
+    json overwrites = json::array();
+    for (const Overwrite& overwrite : channel.overwrites) {
+        overwrites.push_back({{"id", std::to_string(overwrite.id)},
+                              {"type", overwrite.of_role ? 0 : 1},
+                              {"allow", std::to_string(overwrite.allow)},
+                              {"deny", std::to_string(overwrite.deny)}});
+    }
+    return {{"id", channel.id.text()},
+            {"type", channel.type},
+            {"flags", 0},
+            {"guild_id", guild.id.text()},
+            {"name", channel.name},
+            {"parent_id", nullptr},
+            {"position", 0},
+            {"nsfw", false},
+            {"topic", nullptr},
+            {"rate_limit_per_user", 0},
+            {"last_message_id",
+             channel.messages.empty() ? json(nullptr) : json(channel.messages.back().id.text())},
+            {"permission_overwrites", std::move(overwrites)}};
+}
+
+namespace {
+
+json invite_guild_view(const GuildState& guild) {
+    return {{"id", guild.id.text()},
+            {"name", guild.name},
+            {"splash", nullptr},
+            {"banner", nullptr},
+            {"description", nullptr},
+            {"icon", nullptr},
+            {"features", features_of(guild)},
+            {"verification_level", 1},
+            {"vanity_url_code", vanity_code(guild)},
+            {"nsfw_level", 0},
+            {"nsfw", false},
+            {"premium_subscription_count", 14},
+            {"premium_tier", 3}};
+}
+
+json invite_roles_view(const GuildState& guild, const InviteTerms& terms) {
+    json roles = json::array();
+    for (const RoleId id : terms.roles) {
+        if (const RoleState* role = guild.role(id)) {
+            roles.push_back({{"id", role->id.text()},
+                             {"name", role->name},
+                             {"position", role->position},
+                             {"color", 0},
+                             {"colors", colors()},
+                             {"icon", nullptr},
+                             {"unicode_emoji", nullptr}});
+        }
+    }
+    return roles;
+}
+
+}  // namespace
+
+json invite_view(const World& world,
+                 const GuildState& guild,
+                 const InviteState& invite,
+                 bool metadata) {
+    const InviteTerms& terms = invite.terms;
+    json view = {
+        {"type", 0},
+        {"code", terms.code.text()},
+        {"expires_at", terms.expires_at ? json(discord_time(*terms.expires_at)) : json(nullptr)},
+        {"guild", invite_guild_view(guild)},
+        {"guild_id", guild.id.text()}};
+    if (terms.inviter) {
+        view["inviter"] = user_view(*world.find_user(*terms.inviter));
+    }
+    if (const ChannelState* channel = guild.channel(*terms.channel)) {
+        view["channel"] = {
+            {"id", channel->id.text()}, {"type", channel->type}, {"name", channel->name}};
+    }
+    if (!terms.roles.empty()) {
+        view["roles"] = invite_roles_view(guild, terms);
+    }
+    if (metadata) {
+        view["uses"] = invite.visible;
+        view["max_uses"] = terms.max_uses;
+        view["max_age"] = terms.max_age;
+        view["temporary"] = terms.temporary;
+        view["created_at"] = discord_time(terms.created_at);
+    }
+    return view;
+}
+
+json member_view(const MemberState& member) {
+    json roles = json::array();
+    for (const RoleId role : member.roles) {
+        roles.push_back(role.text());
+    }
+    return {{"user", user_view(*member.person)},
+            {"nick", nullptr},
+            {"avatar", nullptr},
+            {"banner", nullptr},
+            {"roles", std::move(roles)},
+            {"joined_at", discord_time(member.joined_at)},
+            {"premium_since", nullptr},
+            {"communication_disabled_until", nullptr},
+            {"flags", member.did_rejoin ? 1 : 0},
+            {"pending", member.pending},
+            {"mute", false},
+            {"deaf", false}};
+}
+
+namespace {
+
+void add_invite_changes(json& changes, const AuditEntry& entry) {
+    const AuditInvite& invite = *entry.invite;
+    const bool created = entry.action == audit_action::kInviteCreate;
+    const auto add = [&](const char* key, json value) {
+        changes.push_back({{"key", key}, {created ? "new_value" : "old_value", std::move(value)}});
+    };
+    add("code", invite.code.text());
+    add("channel_id", invite.channel->text());
+    if (invite.inviter) {
+        add("inviter_id", invite.inviter->text());
+    }
+    add("uses", *invite.uses);
+    add("max_uses", *invite.max_uses);
+    add("max_age", *invite.max_age);
+    add("temporary", *invite.temporary);
+}
+
+json change_view(const ChangeState& change) {
+    json view = {{"key", change.key}};
+    if (change.before) {
+        view["old_value"] = *change.before;
+    }
+    if (change.after) {
+        view["new_value"] = *change.after;
+    }
+    for (const RoleState& role : change.roles) {
+        view["new_value"].push_back({{"id", role.id.text()}, {"name", role.name}});
+    }
+    return view;
+}
+
+json entry_view(const AuditState& state) {
+    const AuditEntry& entry = state.entry;
+    json view = {{"id", entry.id.text()},
+                 {"action_type", entry.action},
+                 {"user_id", id_or_null(entry.actor)},
+                 {"target_id", entry.target ? json(std::to_string(*entry.target)) : json(nullptr)}};
+    json changes = json::array();
+    if (entry.invite) {
+        add_invite_changes(changes, entry);
+    }
+    for (const ChangeState& change : state.changes) {
+        changes.push_back(change_view(change));
+    }
+    if (!changes.empty()) {
+        view["changes"] = std::move(changes);
+    }
+    if (!entry.reason.empty()) {
+        view["reason"] = entry.reason;
+    }
+    return view;
+}
+
+}  // namespace
+
+json audit_view(const World& world,
+                const GuildState& guild,
+                const std::vector<const AuditState*>& entries) {
+    json list = json::array();
+    std::vector<AuditEntry> plain;
+    for (const AuditState* state : entries) {
+        list.push_back(entry_view(*state));
+        plain.push_back(state->entry);
+    }
+    json users = json::array();
+    for (const UserId user : people_in(guild, plain)) {
+        if (const Person* person = world.find_user(user)) {
+            users.push_back(user_view(*person));
+        }
+    }
+    return {{"audit_log_entries", std::move(list)},
+            {"users", std::move(users)},
+            {"integrations", json::array()},
+            {"webhooks", json::array()},
+            {"guild_scheduled_events", json::array()},
+            {"threads", json::array()},
+            {"application_commands", json::array()},
+            {"auto_moderation_rules", json::array()}};
+}
+
+// Without the intent the text of others is withheld.
+json message_view(const World& world, const ChannelState& channel, const MessageState& message) {
+    const bool readable = world.content_intent() || message.author == world.bot();
+    return {{"id", message.id.text()},
+            {"channel_id", channel.id.text()},
+            {"type", message.type},
+            {"content", readable ? message.content : ""},
+            {"author", user_view(*world.find_user(message.author))},
+            {"timestamp", discord_time(message.id.created_at())},
+            {"edited_timestamp", nullptr},
+            {"mentions", json::array()},
+            {"mention_roles", json::array()},
+            {"mention_everyone", false},
+            {"attachments", json::array()},
+            {"embeds", json::array()},
+            {"components", json::array()},
+            {"flags", 0},
+            {"pinned", false},
+            {"tts", false}};
+}
+
+}  // namespace invitectl::sim
