@@ -12,14 +12,20 @@ using report::RenderOptions;
 using report::Row;
 using report::Table;
 
+// True where GitHub would make a link of a bare address: "https://", "www.", "a@b.c".
+bool begins_link(std::string_view text, std::size_t i) {
+    return text[i] == '@' || (text[i] == ':' && text.substr(i + 1, 1) == "/") ||
+           (text[i] == '.' && i > 0 && (text[i - 1] == 'w' || text[i - 1] == 'W'));
+}
+
 // No text may become markup, a link or a new cell.
 std::string plain(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (std::string_view("\\`*_{}[]<>()#!|~&:").find(c) != std::string_view::npos) {
-            out += '\\';
-        }
-        out += c;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool markup =
+            std::string_view("\\`*_[]<>|~&").find(text[i]) != std::string_view::npos;
+        out += markup || begins_link(text, i) ? "\\" : "";
+        out += text[i];
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include "invitectl/report/table_tools.hpp"
 
+#include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 
 #include <algorithm>
@@ -18,12 +19,22 @@ std::string keys_text(const Table& table) {
     return text;
 }
 
+std::vector<std::string> keys_of(const Table& table) {
+    std::vector<std::string> keys;
+    for (const Column& column : table.columns) {
+        keys.push_back(column.key);
+    }
+    return keys;
+}
+
 std::size_t index_of(const Table& table, std::string_view key) {
     const auto found = std::ranges::find(table.columns, key, &Column::key);
     if (found == table.columns.end()) {
+        const auto near = nearest(key, keys_of(table));
         throw Error(ErrorCode::bad_value,
                     "there is no column \"" + std::string(key) + "\" in " + table.name,
-                    "its columns are: " + keys_text(table));
+                    "its columns are: " + keys_text(table),
+                    near ? "did you mean " + *near + "?" : "");
     }
     return static_cast<std::size_t>(found - table.columns.begin());
 }

@@ -103,7 +103,8 @@ std::vector<std::string> sum_notes(const analytics::Tally& total,
     if (window.until != Instant::max() && window.until <= now) {
         when += ", joins before " + format_compact(window.until) + " UTC";
     }
-    std::string sum = "All rows together are the " + std::to_string(total.joins) + " joins: ";
+    std::string sum = "All rows together are the " + std::to_string(total.joins) +
+                      (total.joins == 1 ? " join: " : " joins: ");
     for (const Outcome outcome :
          {Outcome::retained, Outcome::fake, Outcome::left, Outcome::young, Outcome::unsure}) {
         sum += count_text(total, outcome) + (outcome == Outcome::unsure ? "." : ", ");
