@@ -1,0 +1,35 @@
+// The reading ports on a transport: which request answers which question, and what its answer
+// means.
+#pragma once
+
+#include "invitectl/ports/readers.hpp"
+
+#include "discord/transport.hpp"
+
+namespace invitectl::discord {
+
+class Readers final : public InviteReader,
+                      public MemberReader,
+                      public AuditReader,
+                      public GuildReader {
+  public:
+    explicit Readers(Transport& transport) : transport_(transport) {}
+
+    Timed<std::vector<Invite>> invites(GuildId guild) override;
+    Timed<std::optional<Vanity>> vanity(GuildId guild) override;
+    Timed<MemberPage> members(GuildId guild, UserId after) override;
+    Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
+
+    BotIdentity self() override;
+    std::vector<GuildMembership> guilds() override;
+    Guild guild(GuildId guild) override;
+    std::vector<Channel> channels(GuildId guild) override;
+
+  private:
+    template <class Read>
+    auto ask(const Request& request, Read read);
+
+    Transport& transport_;
+};
+
+}  // namespace invitectl::discord

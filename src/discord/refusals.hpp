@@ -1,0 +1,15 @@
+// What an answer that is no data means to the user.
+#pragma once
+
+#include "discord/transport.hpp"
+
+namespace invitectl::discord {
+
+// Returns for 200 with something that is not a web page; throws the Error that fits anything else.
+void require_data(const Request& request, const Response& response);
+
+// True for what Discord answers about the vanity URL of a guild that has none: 403/50001 or
+// 400/50020.
+bool says_no_vanity(const Response& response);
+
+}  // namespace invitectl::discord

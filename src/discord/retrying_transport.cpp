@@ -1,0 +1,69 @@
+#include "discord/retrying_transport.hpp"
+
+#include <fmt/format.h>
+
+namespace invitectl::discord {
+namespace {
+
+bool failed_for_the_moment(int status) {
+    return status >= 500 && status <= 599;
+}
+
+}  // namespace
+
+RetryingTransport::RetryingTransport(
+    Transport& inner, Clock& clock, Log& log, std::stop_token stop, std::function<double()> jitter)
+    : inner_(inner), clock_(clock), log_(log), stop_(std::move(stop)), jitter_(std::move(jitter)) {}
+
+Response RetryingTransport::send(const Request& request) {
+    const auto began = clock_.monotonic();
+    for (int tries = 1;; ++tries) {
+        std::optional<std::chrono::nanoseconds> wait;
+        std::string reason;
+        try {
+            Response response = inner_.send(request);
+            if (!failed_for_the_moment(response.status)) {
+                return response;
+            }
+            wait = pause_after(tries, began);
+            if (!wait) {
+                return response;
+            }
+            reason = fmt::format("Discord answered {}", response.status);
+        } catch (const ConnectionError& error) {
+            wait = error.passing() ? pause_after(tries, began) : std::nullopt;
+            if (!wait) {
+                throw;
+            }
+            reason = error.happened();
+        }
+        pause(*wait, request, reason);
+    }
+}
+
+std::optional<std::chrono::nanoseconds> RetryingTransport::pause_after(
+    int tries, std::chrono::nanoseconds began) {
+    if (tries == kTries) {
+        return std::nullopt;
+    }
+    const auto longest = static_cast<double>((kFirstPause * (1 << (tries - 1))).count());
+    const std::chrono::nanoseconds wait{
+        static_cast<std::int64_t>(longest * (0.5 + 0.5 * jitter_()))};
+    const bool in_budget = clock_.monotonic() - began + wait <= kBudget;
+    return in_budget ? std::optional(wait) : std::nullopt;
+}
+
+void RetryingTransport::pause(std::chrono::nanoseconds length,
+                              const Request& request,
+                              const std::string& reason) {
+    log_.info(fmt::format("{}: {}; trying again in {:.1f} s",
+                          label_of(request.endpoint),
+                          reason,
+                          std::chrono::duration<double>(length).count()));
+    clock_.sleep(length);
+    if (stop_.stop_requested()) {
+        throw interrupted();
+    }
+}
+
+}  // namespace invitectl::discord

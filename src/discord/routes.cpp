@@ -1,0 +1,90 @@
+#include "discord/routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace invitectl::discord {
+namespace {
+
+constexpr std::string_view kGuildPlace = "{guild}";
+
+constexpr std::array<Route, 9> kRoutes = {{
+    {Endpoint::self, "/users/@me", false},
+    {Endpoint::application, "/applications/@me", false},
+    {Endpoint::my_guilds, "/users/@me/guilds", false},
+    {Endpoint::guild, "/guilds/{guild}", true},
+    {Endpoint::channels, "/guilds/{guild}/channels", true},
+    {Endpoint::invites, "/guilds/{guild}/invites", true},
+    {Endpoint::vanity, "/guilds/{guild}/vanity-url", true},
+    {Endpoint::members, "/guilds/{guild}/members", true},
+    {Endpoint::audit_log, "/guilds/{guild}/audit-logs", true},
+}};
+
+Request plain(Endpoint endpoint, std::string query = {}) {
+    return {endpoint, std::string(route_of(endpoint).pattern) + query, {}};
+}
+
+Request of_guild(Endpoint endpoint, GuildId guild, const std::string& query = {}) {
+    std::string path(route_of(endpoint).pattern);
+    path.replace(path.find(kGuildPlace), kGuildPlace.size(), guild.text());
+    return {endpoint, path + query, guild.text()};
+}
+
+std::string page_query(std::size_t limit, std::int64_t after) {
+    return fmt::format("?limit={}&after={}", limit, after);
+}
+
+}  // namespace
+
+std::span<const Route> all_routes() {
+    return kRoutes;
+}
+
+const Route& route_of(Endpoint endpoint) {
+    return *std::ranges::find(kRoutes, endpoint, &Route::endpoint);
+}
+
+std::string label_of(Endpoint endpoint) {
+    return fmt::format("GET {}", route_of(endpoint).pattern);
+}
+
+Request ask_self() {
+    return plain(Endpoint::self);
+}
+
+Request ask_application() {
+    return plain(Endpoint::application);
+}
+
+Request ask_my_guilds(GuildId after) {
+    return plain(Endpoint::my_guilds, page_query(kMyGuildsPage, after.value));
+}
+
+Request ask_guild(GuildId guild) {
+    return of_guild(Endpoint::guild, guild);
+}
+
+Request ask_channels(GuildId guild) {
+    return of_guild(Endpoint::channels, guild);
+}
+
+Request ask_invites(GuildId guild) {
+    return of_guild(Endpoint::invites, guild);
+}
+
+Request ask_vanity(GuildId guild) {
+    return of_guild(Endpoint::vanity, guild);
+}
+
+Request ask_members(GuildId guild, UserId after) {
+    return of_guild(Endpoint::members, guild, page_query(kMembersPage, after.value));
+}
+
+// With `after` Discord gives the oldest entries first; without, the newest.
+// https://discord.com/developers/docs/resources/audit-log#get-guild-audit-log
+Request ask_audit_log(GuildId guild, AuditEntryId after) {
+    return of_guild(Endpoint::audit_log, guild, page_query(kAuditPage, after.value));
+}
+
+}  // namespace invitectl::discord

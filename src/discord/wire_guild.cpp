@@ -1,0 +1,70 @@
+#include "discord/wire_guild.hpp"
+
+#include "discord/json_fields.hpp"
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace invitectl::discord {
+namespace {
+
+// https://discord.com/developers/docs/resources/guild#guild-object-system-channel-flags
+constexpr std::int64_t kNoJoinMessages = 1 << 0;
+
+// A decimal number without bound; the bits known today are the low ones, which wrapping around
+// keeps.
+std::uint64_t permission_bits(const Json& guild) {
+    std::uint64_t bits = 0;
+    with_field(guild, "permissions", [&](const Json& value) {
+        const std::string text = value.is_string() ? value.get<std::string>() : std::string();
+        const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+        if (text.empty() || !digits) {
+            throw FieldError("is no permission set");
+        }
+        for (const char c : text) {
+            bits = bits * 10 + static_cast<std::uint64_t>(c - '0');
+        }
+    });
+    return bits;
+}
+
+GuildMembership read_membership(const Json& json) {
+    return {.id = id_field<GuildId>(json, "id"),
+            .name = text_field(json, "name"),
+            .permissions = permission_bits(json)};
+}
+
+void read_feature(const Json& feature, Guild& guild) {
+    guild.has_vanity = guild.has_vanity || feature == "VANITY_URL";
+    guild.discoverable = guild.discoverable || feature == "DISCOVERABLE";
+}
+
+}  // namespace
+
+Guild read_guild(std::string_view body) {
+    const Json json = parse_strict(body);
+    Guild guild{.id = id_field<GuildId>(json, "id"),
+                .name = text_field(json, "name"),
+                .owner = id_field<UserId>(json, "owner_id"),
+                .system_channel = maybe_id<ChannelId>(json, "system_channel_id")};
+    if ((maybe_integer(json, "system_channel_flags").value_or(0) & kNoJoinMessages) != 0) {
+        guild.system_channel.reset();
+    }
+    with_field(json, "features", [&](const Json& list) {
+        for_each(list, [&](const Json& feature) { read_feature(feature, guild); });
+    });
+    return guild;
+}
+
+std::vector<GuildMembership> read_memberships(std::string_view body, GuildId after) {
+    std::vector<GuildMembership> guilds;
+    for_each(parse_strict(body), [&](const Json& json) {
+        guilds.push_back(read_membership(json));
+        if (guilds.back().id <= after) {
+            throw FieldError("is not beyond the page before");
+        }
+    });
+    return guilds;
+}
+
+}  // namespace invitectl::discord
