@@ -207,7 +207,7 @@ std::int64_t unsettled_joins(sql::Connection& connection, GuildId guild) {
     return count.get<std::int64_t>(0);
 }
 
-LowWaterMarks low_water_marks(sql::Connection& connection, GuildId guild) {
+reconcile::Marks low_water_marks(sql::Connection& connection, GuildId guild) {
     Query find(connection,
                "SELECT invites, vanity, join_id FROM low_water_mark WHERE guild_id = $guild",
                {"guild"});
@@ -217,7 +217,9 @@ LowWaterMarks low_water_marks(sql::Connection& connection, GuildId guild) {
     return {find.get<ReadingNumber>(0), find.get<ReadingNumber>(1), find.get<JoinId>(2)};
 }
 
-void set_low_water_marks(sql::Connection& connection, GuildId guild, const LowWaterMarks& marks) {
+void set_low_water_marks(sql::Connection& connection,
+                         GuildId guild,
+                         const reconcile::Marks& marks) {
     require_transaction(connection);
     Query(connection,
           "INSERT INTO low_water_mark (guild_id, invites, vanity, join_id)"

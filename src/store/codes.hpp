@@ -9,6 +9,7 @@
 #include "invitectl/domain/spell.hpp"
 #include "invitectl/domain/stream.hpp"
 #include "invitectl/domain/verdict.hpp"
+#include "invitectl/reconcile/history.hpp"
 #include "invitectl/store/runs.hpp"
 
 #include <algorithm>
@@ -64,6 +65,18 @@ struct Codes<Verdict> {
                                                                {Verdict::likely, 4},
                                                                {Verdict::open, 5},
                                                                {Verdict::unknown, 6}}};
+};
+
+template <>
+struct Codes<reconcile::DemandKind> {
+    static constexpr std::array<CodeOf<reconcile::DemandKind>, 7> kTable = {
+        {{reconcile::DemandKind::moved, 0},
+         {reconcile::DemandKind::first_listed, 1},
+         {reconcile::DemandKind::deleted, 2},
+         {reconcile::DemandKind::used_up, 3},
+         {reconcile::DemandKind::vanished, 4},
+         {reconcile::DemandKind::created_and_gone, 5},
+         {reconcile::DemandKind::fallen, 6}}};
 };
 
 template <class Enum>

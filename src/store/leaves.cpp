@@ -65,7 +65,8 @@ std::optional<Leave> explained(sql::Connection& connection,
                                const Leave& leave) {
     Query find(connection,
                "SELECT at, action FROM audit_entry WHERE guild_id = $guild AND target_id = $user"
-               " AND action IN (20, 22) AND at >= $joined_at AND at > $earliest AND at <= $latest"
+               " AND action IN (20, 22, 28) AND action <> 28 AND at >= $joined_at AND at > "
+               "$earliest AND at <= $latest"
                " ORDER BY entry_id LIMIT 1",
                {"guild", "user", "joined_at", "earliest", "latest"});
     const Instant earliest = leave.earliest - kClockSlack;

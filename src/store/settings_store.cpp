@@ -111,9 +111,11 @@ void record_calibration(sql::Connection& connection,
     require_transaction(connection);
     Query(connection,
           "INSERT INTO calibration (guild_id, calibration_id, valid_from, valid_until, lag_bound,"
-          " clock_bound, closed, no_ghosts, made_at, origin, note)"
+          " clock_bound, closed, no_ghosts, lag_scale, no_invite_rate, bounce_share, bounce_tau,"
+          " made_at, origin, note)"
           " SELECT $guild, COALESCE(MAX(calibration_id), 0) + 1, $from, $until, $lag_bound,"
-          " $clock_bound, $closed, $no_ghosts, $made_at, $origin, $note"
+          " $clock_bound, $closed, $no_ghosts, $lag_scale, $no_invite_rate, $bounce_share, "
+          "$bounce_tau, $made_at, $origin, $note"
           " FROM calibration WHERE guild_id = $guild",
           {"guild",
            "from",
@@ -122,6 +124,10 @@ void record_calibration(sql::Connection& connection,
            "clock_bound",
            "closed",
            "no_ghosts",
+           "lag_scale",
+           "no_invite_rate",
+           "bounce_share",
+           "bounce_tau",
            "made_at",
            "origin",
            "note"})
@@ -132,6 +138,10 @@ void record_calibration(sql::Connection& connection,
               calibration.clock_bound,
               calibration.closed,
               calibration.no_ghosts,
+              calibration.lag_scale,
+              calibration.no_invite_rate,
+              calibration.bounce_share,
+              calibration.bounce_tau,
               made_at,
               origin,
               note)
@@ -141,7 +151,8 @@ void record_calibration(sql::Connection& connection,
 std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, GuildId guild) {
     Query all(connection,
               "SELECT calibration_id, valid_from, valid_until, lag_bound, clock_bound, closed,"
-              " no_ghosts, made_at, origin, note FROM calibration WHERE guild_id = $guild"
+              " no_ghosts, lag_scale, no_invite_rate, bounce_share, bounce_tau, made_at, origin, "
+              "note FROM calibration WHERE guild_id = $guild"
               " ORDER BY calibration_id",
               {"guild"});
     std::vector<StoredCalibration> found;
@@ -154,11 +165,15 @@ std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, 
         calibration.clock_bound = all.get<Duration>(4);
         calibration.closed = all.get<bool>(5);
         calibration.no_ghosts = all.get<bool>(6);
+        calibration.lag_scale = all.get<Duration>(7);
+        calibration.no_invite_rate = all.get<double>(8);
+        calibration.bounce_share = all.get<double>(9);
+        calibration.bounce_tau = all.get<Duration>(10);
         found.push_back({.id = all.get<std::int64_t>(0),
                          .calibration = calibration,
-                         .made_at = all.get<Instant>(7),
-                         .origin = all.get<std::string>(8),
-                         .note = all.get<std::string>(9)});
+                         .made_at = all.get<Instant>(11),
+                         .origin = all.get<std::string>(12),
+                         .note = all.get<std::string>(13)});
     }
     return found;
 }

@@ -113,8 +113,8 @@ std::optional<Source> find_source(sql::Connection& connection,
     return find.with(guild, name).next() ? std::optional(read_source(find)) : std::nullopt;
 }
 
-ReservedSources reserved_sources(sql::Connection& connection, GuildId guild) {
-    ReservedSources found;
+reconcile::ReservedSources reserved_sources(sql::Connection& connection, GuildId guild) {
+    reconcile::ReservedSources found;
     for (const Source& source : sources(connection, guild)) {
         switch (source.kind) {
             case SourceKind::vanity:

@@ -62,8 +62,8 @@ void reopen_demands(sql::Connection& connection, GuildId guild, Instant border) 
         .run();
 }
 
-LowWaterMarks marks_after(sql::Connection& connection, GuildId guild, Instant border) {
-    LowWaterMarks marks = low_water_marks(connection, guild);
+reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant border) {
+    reconcile::Marks marks = low_water_marks(connection, guild);
     Query join(connection,
                "SELECT MIN(join_id) FROM member_spell WHERE guild_id = $guild"
                " AND join_id IS NOT NULL AND joined_at > $border",

@@ -5,8 +5,8 @@
 #pragma once
 
 #include "invitectl/domain/attribution.hpp"
-#include "invitectl/domain/stream.hpp"
 #include "invitectl/ports/sql.hpp"
+#include "invitectl/reconcile/history.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -56,15 +56,8 @@ void unsettle_from(sql::Connection& connection,
                    Duration widened = Duration{0});
 
 // Below these everything is settled; what a reconcile run reads starts there.
-struct LowWaterMarks {
-    ReadingNumber invites = 1;
-    ReadingNumber vanity = 1;
-    JoinId join = 1;
-
-    friend bool operator==(const LowWaterMarks&, const LowWaterMarks&) = default;
-};
-LowWaterMarks low_water_marks(sql::Connection& connection, GuildId guild);
-void set_low_water_marks(sql::Connection& connection, GuildId guild, const LowWaterMarks& marks);
+reconcile::Marks low_water_marks(sql::Connection& connection, GuildId guild);
+void set_low_water_marks(sql::Connection& connection, GuildId guild, const reconcile::Marks& marks);
 
 // Forgets everything derived for the guild, marks included: the next reconcile starts from nothing.
 void drop_derived(sql::Connection& connection, GuildId guild);

@@ -4,6 +4,7 @@
 #include "invitectl/domain/snowflake.hpp"
 #include "invitectl/domain/source.hpp"
 #include "invitectl/ports/sql.hpp"
+#include "invitectl/reconcile/attribute.hpp"
 
 #include <optional>
 #include <string>
@@ -35,15 +36,8 @@ std::optional<Source> find_source(sql::Connection& connection,
                                   GuildId guild,
                                   std::string_view name);
 
-struct ReservedSources {
-    SourceId vanity = 0;
-    SourceId bot = 0;
-    SourceId none = 0;
-
-    friend bool operator==(const ReservedSources&, const ReservedSources&) = default;
-};
 // Throws Error(unknown_guild).
-ReservedSources reserved_sources(sql::Connection& connection, GuildId guild);
+reconcile::ReservedSources reserved_sources(sql::Connection& connection, GuildId guild);
 
 struct StoredAssignment {
     std::int64_t id = 0;  // 1, 2, 3 … per guild; a later one wins where both apply

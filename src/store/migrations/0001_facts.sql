@@ -103,6 +103,8 @@ CREATE TABLE invite (
     last_uses     {{integer}} NOT NULL,
     PRIMARY KEY (guild_id, code, epoch)
 ) {{clustered}};
+CREATE INDEX invite_first ON invite (guild_id, stream, first_reading);
+CREATE INDEX invite_gone ON invite (guild_id, stream, gone_reading) WHERE gone_reading IS NOT NULL;
 CREATE INDEX invite_listed ON invite (guild_id, stream, code) WHERE gone_reading IS NULL;
 
 CREATE TABLE invite_role (
@@ -196,8 +198,8 @@ CREATE TABLE audit_entry (
     PRIMARY KEY (guild_id, entry_id)
 ) {{clustered}};
 CREATE INDEX audit_entry_code ON audit_entry (guild_id, code) WHERE code IS NOT NULL;
--- Kicks and bans, by whom they hit.
-CREATE INDEX audit_entry_removed ON audit_entry (guild_id, target_id) WHERE action IN (20, 22);
+-- Kicks, bans and additions of bots, by whom they are about.
+CREATE INDEX audit_entry_target ON audit_entry (guild_id, target_id) WHERE action IN (20, 22, 28);
 
 CREATE TABLE read_cursor (
     guild_id {{integer}} NOT NULL REFERENCES guild,
@@ -267,6 +269,10 @@ CREATE TABLE calibration (
     clock_bound    {{integer}} NOT NULL,
     closed         {{integer}} NOT NULL,
     no_ghosts      {{integer}} NOT NULL,
+    lag_scale      {{integer}} NOT NULL,
+    no_invite_rate {{real}} NOT NULL,
+    bounce_share   {{real}} NOT NULL,
+    bounce_tau     {{integer}} NOT NULL,
     made_at        {{integer}} NOT NULL,
     origin         TEXT NOT NULL,
     note           TEXT NOT NULL,
