@@ -12,8 +12,8 @@
 #include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
-#include <utility>
 #include <unistd.h>
+#include <utility>
 
 namespace invitectl::sim {
 namespace {

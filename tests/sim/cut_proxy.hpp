@@ -21,7 +21,7 @@ struct CutPlan {
     };
     Kind kind = Kind::none;
     std::size_t bytes = 0;
-    std::chrono::milliseconds pause{1};
+    std::chrono::microseconds pause{1000};
     int connections = -1;  // how many of the next connections; later ones pass; negative: all
 };
 

@@ -94,14 +94,15 @@ void change_list(json& value, FaultKind kind) {
     }
 }
 
+// Inner objects first, lest what was added gets the field as well.
 void add_field(json& value) {
-    if (value.is_object()) {
-        value["a_field_of_tomorrow"] = {{"nested", json::array({1, "two", nullptr})}};
-    }
     if (value.is_structured()) {
         for (json& inner : value) {
             add_field(inner);
         }
+    }
+    if (value.is_object()) {
+        value["a_field_of_tomorrow"] = {{"nested", json::array({1, "two", nullptr})}};
     }
 }
 

@@ -143,6 +143,11 @@ void HttpDiscord::Server::set_up() {
     http_.Patch(".*", handler);
     http_.Delete(".*", handler);
     http_.Options(".*", handler);
+    // The library would let two servers share a port without a word.
+    http_.set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     http_.set_tcp_nodelay(true);
     http_.set_keep_alive_max_count(1'000'000);
     // Short, since stopping waits for idle connections; a client that comes later connects anew.

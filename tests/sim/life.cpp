@@ -147,7 +147,7 @@ void Life::settle() {
         renewing_.push_back(false);
     }
     if (config_.vanity_share > 0) {
-        world_.set_vanity(guild_, "our-guild", config_.initial_members / 4);
+        world_.place_vanity(guild_, "our-guild", config_.initial_members / 4);
     }
 }
 

@@ -82,13 +82,15 @@ class World {
     RoleId add_role(GuildId guild, const std::string& name, std::uint64_t permissions = 0);
     // A member of old, before the world began.
     void place_member(GuildId guild, UserId user, Instant joined_at);
+    // A URL of old: nothing is logged.
+    void place_vanity(GuildId guild, const std::string& code, std::int64_t uses);
     Random fork_random(std::uint64_t salt) const { return random_.fork(salt); }
 
     // Invites and the guild's own URL. An absent code takes the URL away; setting one starts at
     // `uses`.
     InviteCode add_invite(GuildId guild, const InviteSpec& spec = {});
     void delete_invite(GuildId guild, std::string_view code, UserId by);
-    void set_vanity(GuildId guild, std::optional<std::string> code, std::int64_t uses = 0);
+    void set_vanity(GuildId guild, std::optional<std::string> code);
     void delete_channel(GuildId guild, ChannelId channel, UserId by);
     bool usable(GuildId guild, std::string_view code) const;
     // Makes the list show something else than it should, as a faulty Discord would.

@@ -112,20 +112,26 @@ bool World::usable(GuildId guild, std::string_view code) const {
     return this->guild(guild).usable.contains(std::string(code));
 }
 
-void World::set_vanity(GuildId guild, std::optional<std::string> code, std::int64_t uses) {
+void World::place_vanity(GuildId guild, const std::string& code, std::int64_t uses) {
     GuildState& g = state(guild);
-    const std::uint64_t epoch = g.vanity ? g.vanity->epoch + 1 : g.truth.codes.size() + 1;
+    // Lives of codes only grow in number, so the count tells the lives of the URL apart.
+    const std::uint64_t epoch = g.truth.codes.size() + 1;
+    CodeTruth& truth = g.truth.codes.emplace_back(
+        CodeTruth{Way::vanity, code, std::nullopt, now_, std::nullopt, uses, uses});
+    g.vanity = VanityState{checked(code), uses, uses, epoch, &truth};
+    g.vanity_feature = true;
+}
+
+void World::set_vanity(GuildId guild, std::optional<std::string> code) {
+    GuildState& g = state(guild);
     ChangeState change{"vanity_url_code", std::nullopt, code, {}};
     if (g.vanity) {
         change.before = g.vanity->code.text();
         g.vanity->truth->gone_at = now_;
+        g.vanity.reset();
     }
-    g.vanity_feature = g.vanity_feature || code.has_value();
-    g.vanity.reset();
     if (code) {
-        CodeTruth& truth = g.truth.codes.emplace_back(
-            CodeTruth{Way::vanity, *code, std::nullopt, now_, std::nullopt, uses, uses});
-        g.vanity = VanityState{checked(*code), uses, uses, epoch, &truth};
+        place_vanity(guild, *code, 0);
     }
     AuditState& entry = log(g, audit_action::kGuildUpdate, g.owner);
     entry.entry.target = g.id.value;

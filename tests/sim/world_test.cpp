@@ -177,7 +177,9 @@ TEST(Life, shares_come_out_as_configured) {
 }
 
 TEST(Life, the_log_has_every_kind_of_entry_in_order_and_forgets_after_45_days) {
-    const LivingGuild living = lived(11, 24h * 60);
+    LivingGuild living = lived(11, 24h * 59);
+    living.world->set_vanity(living.guild, "new-name");
+    living.world->advance(24h);
     const GuildState& guild = living.world->guild(living.guild);
     std::map<int, int> kinds;
     for (const AuditState& entry : guild.audit) {
