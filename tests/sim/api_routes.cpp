@@ -337,6 +337,14 @@ RouteMatch match_route(const ApiRequest& request) {
             request.method == "GET"};
 }
 
+std::vector<std::string_view> route_patterns() {
+    std::vector<std::string_view> patterns;
+    for (const Route& route : kRoutes) {
+        patterns.push_back(route.pattern);
+    }
+    return patterns;
+}
+
 Answer answer(const World& world, const ApiRequest& request, std::string_view token) {
     if (!good_user_agent(request.user_agent)) {
         return error_answer(403, 40333, "internal network error");

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace invitectl::sim {
 
@@ -21,6 +22,9 @@ struct RouteMatch {
     bool method_allowed = true;
 };
 RouteMatch match_route(const ApiRequest& request);
+
+// The pattern of every route there is.
+std::vector<std::string_view> route_patterns();
 
 // `token`: the only one that is good; empty: any "Bot …" is.
 Answer answer(const World& world, const ApiRequest& request, std::string_view token);
