@@ -2,7 +2,8 @@
 --
 -- Every key starts with the guild, so that a guild's rows lie together and a distributed engine can split
 -- by it. Times are microseconds since 1970 in UTC, truth is 0 or 1, and small integers stand for the
--- values of an enumeration as src/store/codes.hpp numbers them. {{words}} are explained in ports/sql.hpp.
+-- values of an enumeration as src/store/codes.hpp numbers them. Words in double braces are explained in
+-- ports/sql.hpp.
 
 CREATE TABLE guild (
     guild_id          {{integer}} NOT NULL PRIMARY KEY,

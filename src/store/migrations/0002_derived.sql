@@ -1,6 +1,7 @@
 -- Derived rows: everything here can be dropped and worked out again from the facts, to the same bytes.
 --
--- {{derived}} is empty here; store/rehearsal.cpp runs the same statements with "TEMPORARY" in its place.
+-- The word before each TABLE is empty here; store/rehearsal.cpp runs the same statements with "TEMPORARY"
+-- in its place.
 
 CREATE {{derived}} TABLE attribution (
     guild_id        {{integer}} NOT NULL,
