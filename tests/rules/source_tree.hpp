@@ -1,6 +1,7 @@
 // The files of the project as the rules see them: path relative to the root, and text.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
