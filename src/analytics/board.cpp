@@ -49,20 +49,6 @@ void fold(const BoardRow& row, BoardRow& into) {
     into.baseline += row.baseline;
 }
 
-std::size_t group_count(Axis axis, const Dictionaries& names) {
-    switch (axis) {
-        case Axis::inviter:
-            return names.inviters.size();
-        case Axis::source:
-            return names.sources.size();
-        case Axis::code:
-            return names.codes.size();
-        case Axis::channel:
-            break;
-    }
-    return 0;
-}
-
 }  // namespace
 
 std::string_view to_text(Ranking ranking) {
@@ -79,11 +65,7 @@ std::optional<Ranking> parse_ranking(std::string_view text) {
 }
 
 BoardBuilder::BoardBuilder(const BoardRules& rules, const Dictionaries& names)
-    : rules_(rules), names_(names), groups_(group_count(rules.axis, names)) {
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-        groups_[i].key = {RowKind::group, Denial::none, static_cast<std::int64_t>(i)};
-    }
-}
+    : rules_(rules), names_(names) {}
 
 void BoardBuilder::add(const JoinColumns& segment) {
     const std::int64_t from = to_micros(rules_.window.from);
@@ -188,15 +170,15 @@ BoardRow& BoardBuilder::row(const RowKey& key) {
         special.key = key;
         return special;
     }
-    if (rules_.axis != Axis::channel) {
-        return groups_[static_cast<std::size_t>(key.id)];
+    auto slot = static_cast<std::size_t>(key.id);
+    if (rules_.axis == Axis::channel) {
+        slot = channel_slot_.try_emplace(key.id, channel_slot_.size()).first->second;
     }
-    const auto [slot, fresh] = channel_slot_.try_emplace(key.id, groups_.size());
-    if (fresh) {
-        groups_.push_back({});
-        groups_.back().key = key;
+    if (slot >= groups_.size()) {
+        groups_.resize(slot + 1);
     }
-    return groups_[slot->second];
+    groups_[slot].key = key;
+    return groups_[slot];
 }
 
 int BoardBuilder::compare_by_rank(const BoardRow& a, const BoardRow& b) const {

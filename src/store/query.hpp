@@ -61,6 +61,8 @@ class Query {
     }
 
     bool is_null(int column) const { return statement_->is_null(column); }
+    // Valid until the next step.
+    std::string_view text(int column) const { return statement_->text(column); }
 
     template <class Value>
     Value get(int column) const {

@@ -83,7 +83,8 @@ struct Board {
     BoardRow total;                  // sums over all rows; its key means nothing
 };
 
-// Takes the segments of a guild one after the other. The dictionaries must outlive it.
+// Takes the segments of a guild one after the other. The dictionaries must outlive it and may grow
+// as the segments come.
 class BoardBuilder {
   public:
     BoardBuilder(const BoardRules& rules, const Dictionaries& names);

@@ -1,0 +1,50 @@
+// The joins of a guild as columns (analytics/join_columns.hpp), read from the rows.
+//
+// Three scans in key order and a merge: no look-up per join. The joins of the range are held at
+// once (40 bytes each) to bring them into join order; their columns are handed on segment by
+// segment.
+#pragma once
+
+#include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/domain/time_range.hpp"
+#include "invitectl/ports/sql.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace invitectl::store {
+
+inline constexpr std::size_t kSegmentJoins = 65'536;
+
+using SegmentCallback = std::function<void(const analytics::JoinColumns&)>;
+
+// One snapshot of the guild: run all calls inside one transaction, or with nobody writing. The
+// dictionaries grow with every call; indexes given out once stay valid.
+class JoinColumnLoader {
+  public:
+    JoinColumnLoader(sql::Connection& connection, GuildId guild);
+    ~JoinColumnLoader();
+    JoinColumnLoader(const JoinColumnLoader&) = delete;
+    JoinColumnLoader& operator=(const JoinColumnLoader&) = delete;
+
+    // Sources and the codes of all readings from the start; other codes and inviters as they are
+    // met.
+    const analytics::Dictionaries& dictionaries() const;
+
+    // Joins with joined_at in the range, by join id, in segments of up to kSegmentJoins. A join
+    // that has not been reconciled is unknown at every level. Candidates are there where a level is
+    // not certain.
+    void each_segment(const TimeRange& range, const SegmentCallback& visit);
+
+    // Uses that are no joins, one entry per life of a code with a baseline and per settled demand
+    // with ghosts. Ghosts count where the demand ends inside the range and begins before `now`; the
+    // baseline belongs to no time and is always there. Each has the source its code had then.
+    std::vector<analytics::OtherUses> other_uses(const TimeRange& range, Instant now);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace invitectl::store
