@@ -47,14 +47,23 @@ struct Demand {
     bool exact() const { return at_most && *at_most == at_least; }
 };
 
+// A vanity counter that fell at reading `fell` and was whole again at `restored`: neither can be
+// understood without the other.
+struct Flip {
+    ReadingNumber fell = 0;
+    ReadingNumber restored = 0;
+};
+
 struct Demands {
     std::vector<Demand> list;  // by from, until, key; settled ones are left out
+    std::vector<Flip> flips;
     // The start of the earliest fall of the vanity counter that may still be undone, and its
     // reading.
     std::optional<Instant> undecided_from;
     std::optional<ReadingNumber> undecided_reading;
 };
 
+// Throws Error(internal) for a history that names a life or a reading that it does not hold.
 Demands demands_of(const History& history);
 
 }  // namespace invitectl::reconcile

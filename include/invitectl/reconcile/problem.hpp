@@ -31,6 +31,7 @@ struct Node {
     std::optional<Instant> closed;  // middle of the reading that did
     Duration blur{0};               // how far from these the readings may really have been
     Duration lag_scale{0};          // mean time until a use shows
+    Duration lag_bound{0};          // it never takes longer
     double ghost_mass = 0;          // expected ghosts at one use per hour: hours
     double rate = 0;                // uses per hour, where the number is not exact
     double used_up = 0;  // prior probability of at_most uses, where the number is not exact

@@ -27,6 +27,9 @@ struct Component {
     // False: no explanation fits. The ways are then those that remain when every newcomer may have
     // come without an invite and every use may be a ghost; they prove nothing.
     bool consistent = true;
+    // Logarithm of the probability of everything observed here, up to a constant that the bounds
+    // and numbers fix; 0 where it is not known.
+    double log_evidence = 0;
 };
 
 struct Solution {
@@ -38,7 +41,7 @@ struct Solution {
     std::vector<double> ghosts;      // per node: expected uses that nobody was seen for
     std::vector<std::uint32_t> component_of_newcomer;
     std::vector<std::uint32_t> component_of_node;
-    std::vector<Component> components;  // by time
+    std::vector<Component> components;  // by time, those without newcomers last
 
     std::span<const Way> ways_of(std::size_t newcomer) const {
         return {ways.data() + begin[newcomer], ways.data() + begin[newcomer + 1]};

@@ -1,0 +1,157 @@
+#include "invitectl/reconcile/attribute.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace invitectl::reconcile {
+
+std::optional<SourceId> source_of(const Candidate& candidate,
+                                  Instant t,
+                                  const AssignmentTimeline& assignments,
+                                  const ReservedSources& reserved) {
+    switch (candidate.kind) {
+        case Candidate::Kind::bot:
+            return reserved.bot;
+        case Candidate::Kind::none:
+            return reserved.none;
+        case Candidate::Kind::vanity:
+            return candidate.code
+                       ? assignments.source_of(*candidate.code, t).value_or(reserved.vanity)
+                       : reserved.vanity;
+        case Candidate::Kind::invite:
+            return candidate.code ? assignments.source_of(*candidate.code, t) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+bool goes_before(const Candidate& a, const Candidate& b) {
+    if (a.p > b.p || b.p > a.p) {
+        return a.p > b.p;
+    }
+    return std::tie(a.kind, a.code, a.inviter) < std::tie(b.kind, b.code, b.inviter);
+}
+
+// What a level asks of a candidate.
+auto code_key(const Candidate& candidate) {
+    return std::tie(candidate.kind, candidate.code);
+}
+auto inviter_key(const Candidate& candidate) {
+    return std::tie(candidate.kind, candidate.inviter);
+}
+auto source_key(const Candidate& candidate) {
+    return std::tie(candidate.source);
+}
+
+struct Answer {
+    LevelAnswer level;
+    const Candidate* value = nullptr;  // where the verdict is credited
+};
+
+// What a level may claim at most.
+enum class Claim { nothing, likely, proof, statement };
+
+Claim claim_of(const Attribution& attribution) {
+    const auto reason = parse_reason(attribution.reason);
+    if (reason == Reason::stated) {
+        return Claim::statement;
+    }
+    if (!attribution.settled) {
+        return Claim::nothing;
+    }
+    return reason && is_sound(*reason) ? Claim::proof : Claim::likely;
+}
+
+// The most probable image of the candidates, and whether it is the only one.
+struct Image {
+    const Candidate* candidate = nullptr;  // its most probable one
+    double p = 0;
+    bool only = false;
+};
+
+template <class Key>
+Image best_image(const std::vector<Candidate>& candidates, const Key& key) {
+    std::vector<const Candidate*> order;
+    for (const Candidate& candidate : candidates) {
+        order.push_back(&candidate);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](const Candidate* a, const Candidate* b) {
+        return key(*a) < key(*b);
+    });
+    Image best;
+    for (std::size_t i = 0; i < order.size();) {
+        Image image{order[i], 0, false};
+        const std::size_t first = i;
+        for (; i < order.size() && key(*order[first]) == key(*order[i]); ++i) {
+            image.p += order[i]->p;
+        }
+        image.only = first == 0 && i == order.size();
+        // Among equals the one whose candidate stands first.
+        const bool better = best.candidate == nullptr || image.p > best.p ||
+                            (!(image.p < best.p) && image.candidate < best.candidate);
+        if (better) {
+            best = image;
+        }
+    }
+    return best;
+}
+
+template <class Key>
+Answer answer(const std::vector<Candidate>& candidates, Claim claim, const Key& key) {
+    if (candidates.empty()) {
+        return {};
+    }
+    const Image best = best_image(candidates, key);
+    Answer answer{{Verdict::open, best.only ? 1 : std::min(best.p, 1.0)}, best.candidate};
+    if (claim == Claim::statement) {
+        answer.level.verdict = Verdict::stated;
+    } else if (claim == Claim::proof && best.only) {
+        answer.level.verdict = Verdict::proved;
+    } else if (claim != Claim::nothing && answer.level.p >= kLikely) {
+        answer.level.verdict = Verdict::likely;
+    } else {
+        answer.value = nullptr;
+    }
+    return answer;
+}
+
+// Who added a bot is known or not; the counters have no say in it.
+void answer_bot(Attribution& attribution, Answer& inviter) {
+    const Candidate& bot = attribution.candidates.front();
+    if (bot.kind == Candidate::Kind::bot && !bot.inviter) {
+        inviter = {};
+    }
+}
+
+}  // namespace
+
+void answer_levels(Attribution& attribution,
+                   Instant joined_at,
+                   const AssignmentTimeline& assignments,
+                   const ReservedSources& reserved) {
+    auto& candidates = attribution.candidates;
+    for (Candidate& candidate : candidates) {
+        candidate.source = source_of(candidate, joined_at, assignments, reserved);
+    }
+    std::sort(candidates.begin(), candidates.end(), goes_before);
+    const Claim claim = claim_of(attribution);
+    const Answer code = answer(candidates, claim, code_key);
+    Answer inviter = answer(candidates, claim, inviter_key);
+    const Answer source = answer(candidates, claim, source_key);
+    if (!candidates.empty()) {
+        answer_bot(attribution, inviter);
+    }
+    attribution.code = code.level;
+    attribution.inviter = inviter.level;
+    attribution.source = source.level;
+    attribution.code_value = code.value != nullptr ? code.value->code : std::nullopt;
+    attribution.inviter_value = inviter.value != nullptr ? inviter.value->inviter : std::nullopt;
+    attribution.source_value = source.value != nullptr ? source.value->source : std::nullopt;
+    const Candidate* kind = code.value != nullptr      ? code.value
+                            : inviter.value != nullptr ? inviter.value
+                                                       : source.value;
+    attribution.by = kind != nullptr ? kind->kind : Candidate::Kind::none;
+}
+
+}  // namespace invitectl::reconcile

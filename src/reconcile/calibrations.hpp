@@ -1,0 +1,34 @@
+// Which bounds and declarations hold when.
+#pragma once
+
+#include "invitectl/domain/calibration.hpp"
+
+#include <vector>
+
+namespace invitectl::reconcile {
+
+struct Bounds {
+    Duration lag;
+    Duration clock;
+
+    // How far a join can stand outside the readings that show it.
+    Duration guard() const { return lag + 2 * clock; }
+};
+
+class Calibrations {
+  public:
+    // In the order made: a later one holds on its range, the defaults hold elsewhere.
+    explicit Calibrations(const std::vector<Calibration>& in_order);
+
+    const Calibration& at(Instant t) const;
+    // The widest bounds of [from, until].
+    Bounds bounds(Instant from, Instant until) const;
+    Bounds widest() const { return bounds(Instant::min(), Instant::max()); }
+    // True where nothing in [from, until] allows a ghost.
+    bool no_ghosts(Instant from, Instant until) const;
+
+  private:
+    std::vector<Calibration> steps_;  // by valid.from, without gaps or overlaps, all of time
+};
+
+}  // namespace invitectl::reconcile

@@ -1,0 +1,114 @@
+#include "reconcile/group_weights.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace invitectl::reconcile {
+namespace {
+
+constexpr double kImpossible = -std::numeric_limits<double>::infinity();
+
+double to_double(std::int64_t n) {
+    return static_cast<double>(n);
+}
+
+double log_factorial(std::int64_t n) {
+    return std::lgamma(to_double(n) + 1);
+}
+
+// log of mass^h / h!.
+double log_ghosts(double mass, std::int64_t h) {
+    return h == 0 ? 0 : to_double(h) * std::log(mass) - log_factorial(h);
+}
+
+// Sum of mass^h / h! over low <= h <= high, and of h times that.
+struct Series {
+    double sum = 0;
+    double weighted = 0;
+};
+
+Series series(double mass, std::int64_t low, std::int64_t high) {
+    // Beyond this the terms vanish for any mass that occurs: hours at ordinary rates.
+    const std::int64_t last = std::min(high, low + 200 + static_cast<std::int64_t>(4 * mass));
+    Series series;
+    for (std::int64_t h = low; h <= last; ++h) {
+        const double term = std::exp(log_ghosts(mass, h));
+        series.sum += term;
+        series.weighted += to_double(h) * term;
+    }
+    return series;
+}
+
+// Two explanations of an inexact number: all at_most uses happened, or as many as the rate brings.
+struct Split {
+    double all = kImpossible;  // logarithms
+    double some = kImpossible;
+    double all_ghosts = 0;  // expected ghosts
+    double some_ghosts = 0;
+
+    double log_sum() const {
+        const double top = std::max(all, some);
+        return top == kImpossible ? kImpossible
+                                  : top + std::log(std::exp(all - top) + std::exp(some - top));
+    }
+};
+
+Split split(const Group& group, std::int64_t n) {
+    Split split;
+    const bool prior = group.used_up > 0;
+    const std::int64_t rest = group.at_most - n;
+    if (prior && (rest == 0 || group.ghosts)) {
+        split.all = std::log(group.used_up) + log_factorial(group.at_most) -
+                    to_double(group.at_most) * std::log(group.span) +
+                    log_ghosts(group.ghost_mass, rest);
+        split.all_ghosts = to_double(rest);
+    }
+    const std::int64_t low = std::max<std::int64_t>(group.at_least - n, 0);
+    const std::int64_t high = std::min(group.ghosts ? kUnlimited : 0, prior ? rest - 1 : rest);
+    if (low <= high) {
+        const Series ghosts = series(group.rate * group.ghost_mass, low, high);
+        if (ghosts.sum > 0) {
+            split.some = std::log(prior ? 1 - group.used_up : 1.0) +
+                         to_double(n) * std::log(group.rate) - group.rate * group.span +
+                         std::log(ghosts.sum);
+            split.some_ghosts = ghosts.weighted / ghosts.sum;
+        }
+    }
+    return split;
+}
+
+}  // namespace
+
+double log_weight(const Group& group, std::int64_t n) {
+    if (n < 0 || n > group.at_most) {
+        return kImpossible;
+    }
+    if (!group.exact()) {
+        return split(group, n).log_sum();
+    }
+    const std::int64_t rest = group.at_most - n;
+    return rest == 0 || group.ghosts ? log_ghosts(group.ghost_mass, rest) : kImpossible;
+}
+
+double expected_ghosts(const Group& group, std::int64_t n) {
+    if (group.exact()) {
+        return to_double(group.at_most - n);
+    }
+    const Split both = split(group, n);
+    const double whole = both.log_sum();
+    double ghosts = 0;
+    if (both.all != kImpossible) {
+        ghosts += std::exp(both.all - whole) * both.all_ghosts;
+    }
+    if (both.some != kImpossible) {
+        ghosts += std::exp(both.some - whole) * both.some_ghosts;
+    }
+    return ghosts;
+}
+
+std::int64_t capacity(const Group& group, std::int64_t available) {
+    return std::min(group.at_most, available);
+}
+
+}  // namespace invitectl::reconcile

@@ -1,0 +1,54 @@
+// The facts of a history where they can be found: readings by number, lives by code, log entries by
+// code.
+#pragma once
+
+#include "invitectl/reconcile/history.hpp"
+
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace invitectl::reconcile {
+
+class Index {
+  public:
+    // Keeps references into `history`, which must outlive it.
+    explicit Index(const History& history);
+
+    // Both throw Error(internal) where there is none.
+    const Bracket& reading(Stream stream, ReadingNumber number) const;
+    const Bracket& reading_before(Stream stream, ReadingNumber number) const;
+    // The first that began at or after `t`.
+    const Reading* first_reading_from(Stream stream, Instant t) const;
+    // The last that began at or before `t`.
+    const Reading* last_reading_until(Stream stream, Instant t) const;
+
+    const std::vector<const CodeLife*>& lives() const { return lives_; }  // by code, then epoch
+    const CodeLife& life(const InviteCode& code, int epoch) const;
+    bool has_life(const InviteCode& code) const;
+    // Of one life, by reading.
+    std::span<const CounterChange> changes(const CodeLife& life) const;
+
+    // The last deletion of the code in [from, until].
+    const InviteLogEntry* deletion(const InviteCode& code, Instant from, Instant until) const;
+    // The first deletion of the channel in [from, until].
+    const ChannelDeletion* channel_deletion(std::optional<ChannelId> channel,
+                                            Instant from,
+                                            Instant until) const;
+    // Whether every deletion in [from, until] would be known.
+    bool log_complete(Instant from, Instant until) const;
+
+  private:
+    const std::vector<Reading>& readings(Stream stream) const;
+
+    const Coverage& coverage_;
+    std::vector<Reading> invite_readings_;  // by number
+    std::vector<Reading> vanity_readings_;
+    std::vector<const CodeLife*> lives_;
+    std::vector<CounterChange> changes_;            // by code, epoch, reading
+    std::vector<const InviteLogEntry*> deletions_;  // by code, then time
+    std::vector<const ChannelDeletion*> channels_;  // by channel, then time
+};
+
+}  // namespace invitectl::reconcile

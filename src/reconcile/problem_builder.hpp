@@ -1,0 +1,33 @@
+// Puts demands and arrivals into the solver's terms.
+#pragma once
+
+#include "invitectl/domain/attribution.hpp"
+#include "invitectl/reconcile/demands.hpp"
+#include "invitectl/reconcile/problem.hpp"
+
+#include "reconcile/books.hpp"
+#include "reconcile/components.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace invitectl::reconcile {
+
+struct NamedProblem {
+    Problem problem;                     // nodes in the order of the demands
+    std::vector<Candidate> ways;         // per label, in order: kind, code and inviter
+    std::vector<std::uint32_t> arrival;  // per newcomer: index into the history's arrivals
+    std::vector<bool> complete;          // per newcomer: the books are complete at its time
+};
+
+// Bots are left out: they come by no invite.
+NamedProblem name_problem(const History& history, const Demands& demands, const Books& books);
+
+// Until a part is settled, what it lacks may be yet to come: its newcomers may be counted later,
+// and its uses may be of people not seen yet. Returns per part whether it is settled.
+std::vector<bool> relax_unsettled(Problem& problem,
+                                  const Parts& parts,
+                                  const Demands& demands,
+                                  const Books& books);
+
+}  // namespace invitectl::reconcile
