@@ -1,6 +1,7 @@
 #include "invitectl/system/files.hpp"
 
 #include "system/descriptor.hpp"
+#include "system/folders.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -11,18 +12,7 @@
 namespace invitectl::system {
 namespace {
 
-constexpr mode_t kPrivateFolder = 0700;
 constexpr std::size_t kLargestFile = 1U << 20U;
-
-void create_folders(const std::filesystem::path& folder) {
-    if (folder.empty() || ::access(folder.c_str(), F_OK) == 0) {
-        return;
-    }
-    create_folders(folder.parent_path());
-    if (::mkdir(folder.c_str(), kPrivateFolder) != 0 && errno != EEXIST) {
-        throw system_error("cannot create the folder", folder.string());
-    }
-}
 
 // A file under a name of its own that disappears unless it was published.
 class TemporaryFile {
@@ -110,7 +100,7 @@ class PrivateFiles final : public Files {
 
     void create(const std::string& path, std::string_view contents) override {
         const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-        create_folders(parent);
+        create_private_folders(parent);
         TemporaryFile temporary(path);
         temporary.fill(contents);
         temporary.publish(path);

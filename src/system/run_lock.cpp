@@ -4,6 +4,7 @@
 #include "invitectl/system/process.hpp"
 
 #include "system/descriptor.hpp"
+#include "system/folders.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -75,6 +76,7 @@ class FileRunLock final : public RunLock {
 
   private:
     Descriptor open_file() const {
+        create_private_folders(std::filesystem::path(path_).parent_path());
         Descriptor file(
             ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kPrivateFile));
         if (!file.is_open()) {

@@ -54,28 +54,28 @@ struct Example {
 // --config, --color …) are accepted by every command, so that an alias may carry them; those that
 // choose what is shown are accepted only where they do.
 struct Needs {
-    bool guild = false;  // --guild
-    bool table = false;  // --json, --format, --columns, --sort, --no-headers
-    bool limit = false;  // --limit
-    bool range = false;  // --since, --until
-    bool as_of = false;  // --as-of
-    bool discord =
-        false;          // --token-file, --api-base, --max-wait; interruption ends it in good order
-    bool lock = false;  // --lock-wait
+    bool guild = false;    // --guild
+    bool table = false;    // --json, --format, --columns, --sort, --no-headers
+    bool limit = false;    // --limit
+    bool range = false;    // --since, --until
+    bool as_of = false;    // --as-of
+    bool discord = false;  // --token-file, --api-base, --max-wait; a signal stops it in good order
+    bool lock = false;     // --lock-wait
+    bool fresh = false;    // the file that --config names need not exist yet
 };
 
 // Declares the command's options and returns what runs it after parsing.
 using Body = std::function<std::function<ExitStatus(Context&)>(OptionSet&)>;
 
 struct Command {
-    std::string path;  // "leaderboard", "guild add"
+    std::string path{};  // "leaderboard", "guild add"
     Group group = Group::self;
-    std::string summary;      // one line without a full stop
-    std::string description;  // paragraphs, separated by an empty line
-    std::vector<Example> examples;
-    Needs needs;
+    std::string summary{};      // one line without a full stop
+    std::string description{};  // paragraphs, separated by an empty line
+    std::vector<Example> examples{};
+    Needs needs{};
     bool changes = false;  // the database or Discord may be changed
-    Body body;
+    Body body{};
 };
 
 template <class Options>

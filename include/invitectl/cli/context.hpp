@@ -13,6 +13,7 @@
 #include "invitectl/report/rendering.hpp"
 #include "invitectl/store/guilds.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
@@ -27,7 +28,6 @@ namespace invitectl::cli {
 
 // The streams of the process, or of a test.
 struct Streams {
-    std::istream& in;
     std::ostream& out;  // data
     std::ostream& err;  // everything else
     bool out_is_terminal = false;
@@ -44,7 +44,9 @@ struct Factories {
     std::function<std::unique_ptr<Clock>(std::stop_token)> clock;
     // verbosity: 0 warnings, 1 what is done, 2 every request.
     std::function<std::unique_ptr<Log>(int verbosity, std::ostream&)> log;
-    std::function<std::unique_ptr<RunLock>(const std::string& database_path, Clock&)> run_lock;
+    std::function<std::unique_ptr<RunLock>(
+        const std::string& database_path, Clock&, std::stop_token)>
+        run_lock;
     std::function<std::unique_ptr<TokenSource>(const TokenPlaces&)> token_source;
     std::function<std::unique_ptr<Files>()> files;
     report::Renderer renderer;
@@ -114,8 +116,8 @@ class Context {
     // `terminal_limit` rows. `--json=help` prints the columns instead.
     void print(report::Table table, std::size_t terminal_limit = kTerminalLimit);
     void print(report::Document document);
-    // The limit in force, for commands that cut or fold rows themselves (needs.limit false in that
-    // case is wrong: say needs.limit and pass 0 to print). 0: all.
+    // The limit in force, for commands that cut or fold rows themselves and print with a
+    // `terminal_limit` of 0, which cuts nothing. 0: all.
     std::size_t limit(std::size_t terminal_limit = kTerminalLimit) const;
     report::Format format() const;
     static constexpr std::size_t kTerminalLimit = 30;
@@ -132,10 +134,12 @@ class Context {
     Instant time(std::string_view text);
     // --tz, config, TZ (where it names a zone), else UTC.
     const std::string& zone();
+    // Local time minus UTC at an instant; no function at all for UTC.
+    std::function<std::chrono::seconds(Instant)> zone_offset();
 
     // --- what there is to work with -----------------------------------------------------------
     const Config& config();
-    std::string config_path() const;
+    std::string config_path() const;  // --config, else the default path
     // --db, config, else the default path.
     std::string database_path();
     // Opened on first use, for reading unless the command changes things; one for the whole
@@ -160,11 +164,15 @@ class Context {
     std::string login_name();
 
   private:
+    bool use_colour() const;
     report::RenderOptions render_options();
+    report::Table arranged(report::Table table, std::size_t limit) const;
+    void print_described(const report::Table& table);
+    void write(const report::Table& table);
     std::optional<Instant> last_discord_time();
     Instant present();
     DatabaseAdmin& admin();
-    void render(const report::Table& table);
+    void bring_up_to_date(sql::Connection& connection);
 
     const Host& host_;
     std::span<const Command> commands_;
@@ -182,6 +190,7 @@ class Context {
     std::unique_ptr<sql::Connection> database_;
     std::optional<FoundToken> token_;
     std::optional<Discord> discord_;
+    bool lock_taken_ = false;
 };
 
 }  // namespace invitectl::cli

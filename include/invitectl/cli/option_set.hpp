@@ -35,20 +35,20 @@ enum class OptionKind {
 
 // One declared option. The reference that the declaring calls return is for refining it at once.
 struct Option {
-    std::string names;       // "-L,--limit" or "CODE"
-    std::string value_name;  // "N"; empty for flags
-    std::string help;        // without a full stop
+    std::string names{};       // "-L,--limit" or "CODE"
+    std::string value_name{};  // "N"; empty for flags
+    std::string help{};        // without a full stop
     OptionKind kind = OptionKind::value;
-    std::vector<std::string> choice_list;  // empty: anything
-    std::string default_text;              // what help shows; empty: nothing worth showing
-    std::string section;                   // heading in help; empty: the command's own options
+    std::vector<std::string> choice_list{};  // empty: anything
+    std::string default_text{};              // what help shows; empty: nothing worth showing
+    std::string section{};                   // heading in help; empty: the command's own options
     bool is_required = false;
     bool is_hidden = false;
     bool is_last = false;             // takes the last word
     bool has_environment = true;      // false for positionals and for what guards something
     bool environment_applied = true;  // false: the twin is read by somebody else, in another order
     // Stores the words; returns what is wrong with them, or nothing.
-    std::function<std::optional<std::string>(const std::vector<std::string>&)> assign;
+    std::function<std::optional<std::string>(const std::vector<std::string>&)> assign{};
 
     Option& choices(std::vector<std::string> allowed);
     Option& fallback(std::string text);  // shown as the default where the target does not tell
@@ -130,6 +130,7 @@ class OptionSet {
   private:
     Option& add(Option option);
     void apply_environment(const Environment& environment);
+    void assign_positionals(std::vector<std::string> words);
     void assign(Option& option, const std::vector<std::string>& values, std::string_view origin);
 
     std::list<Option> options_;  // a list: the references given out stay valid

@@ -3,6 +3,8 @@
 
 #include "invitectl/base/time.hpp"
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,9 @@ Instant parse_time(std::string_view text, Instant now, const std::string& zone);
 
 // Throws Error(bad_value) for a zone that does not exist.
 void check_zone(const std::string& zone);
+
+// Local time minus UTC at an instant; no function at all for UTC.
+std::function<std::chrono::seconds(Instant)> zone_offset(const std::string& zone);
 
 // "2026-08-01 14:00:05 CEST"; without the abbreviation in UTC.
 std::string format_in_zone(Instant t, const std::string& zone);

@@ -1,0 +1,114 @@
+#include "invitectl/cli/run.hpp"
+
+#include "invitectl/base/error.hpp"
+#include "invitectl/cli/help.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/global_options.hpp"
+#include "cli/words.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <new>
+#include <ostream>
+#include <system_error>
+
+namespace invitectl::cli {
+namespace {
+
+// What was written must have arrived; a reader that has seen enough (head) is no failure.
+void finish_output(const Streams& streams) {
+    streams.out.flush();
+    const int number = streams.out_failure();
+    if (number == 0 || number == EPIPE) {
+        return;
+    }
+    throw Error(number == ENOSPC ? ErrorCode::disk_full : ErrorCode::file,
+                "cannot write the output",
+                std::generic_category().message(number),
+                "what was written so far is not complete");
+}
+
+ExitStatus run_command(const Command& command,
+                       std::span<const std::string> words,
+                       std::span<const Command> commands,
+                       const Host& host) {
+    OptionSet set;
+    GlobalOptions options;
+    const auto body = command.body(set);
+    declare_globals(set, options, command.needs);
+    set.parse(words, host.environment);
+    Context context(host, commands, command, options);
+    return body(context);
+}
+
+// No command, a group, or --help somewhere. Help that was not asked for is an error's answer.
+ExitStatus print_help(const Located& located, std::span<const Command> commands, const Host& host) {
+    std::ostream& stream = located.wants_help ? host.streams.out : host.streams.err;
+    stream << help_text(commands, located.name);
+    stream.flush();
+    return located.wants_help ? ExitStatus::ok : ExitStatus::usage;
+}
+
+ExitStatus dispatch(std::span<const std::string> words,
+                    std::span<const Command> commands,
+                    const Host& host) {
+    refuse_tokens(words);
+    const Located located = locate(words, commands);
+    if (located.wants_version) {
+        const std::vector<std::string> version = {"version"};
+        return dispatch(version, commands, host);
+    }
+    const bool is_group = located.command == nullptr && located.name.size() == 1 &&
+                          !group_members(commands, located.name.front()).empty();
+    if (located.wants_help || located.name.empty() || is_group) {
+        return print_help(located, commands, host);
+    }
+    if (located.command == nullptr) {
+        unknown_command(located.name, commands);
+    }
+    return run_command(*located.command, located.rest, commands, host);
+}
+
+ExitStatus status_of(const Error& error, const Host& host) {
+    const ExitStatus status = exit_status(error.code());
+    return status == ExitStatus::interrupted && host.caught_signal() == SIGTERM
+               ? ExitStatus::terminated
+               : status;
+}
+
+ExitStatus report(const Error& error, std::span<const std::string> words, const Host& host) {
+    const ExitStatus status = status_of(error, host);
+    host.streams.out.flush();  // what came before stands before it where both go to one place
+    host.streams.err << (asks_for_json(words) ? failure_object(error, status)
+                                              : failure_lines(error));
+    host.streams.err.flush();
+    return status;
+}
+
+}  // namespace
+
+ExitStatus run(std::span<const std::string> words,
+               std::span<const Command> commands,
+               const Host& host) {
+    try {
+        const ExitStatus status = dispatch(words, commands, host);
+        finish_output(host.streams);
+        return status;
+    } catch (const Error& error) {
+        return report(error, words, host);
+    } catch (const std::bad_alloc&) {
+        host.streams.err << "error: out of memory (E-RUN-02)\n";
+        return ExitStatus::failed;
+    } catch (const std::exception& error) {
+        return report(Error(ErrorCode::internal,
+                            "something went wrong inside invitectl",
+                            error.what(),
+                            "please report it with the command you ran"),
+                      words,
+                      host);
+    }
+}
+
+}  // namespace invitectl::cli

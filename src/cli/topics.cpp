@@ -1,0 +1,105 @@
+#include "cli/topics.hpp"
+
+#include "cli/global_options.hpp"
+#include "cli/wrap.hpp"
+
+#include <array>
+
+namespace invitectl::cli {
+namespace {
+
+std::string row(const std::string& name, const std::string& meaning, int indent) {
+    return wrapped(meaning, indent, "  " + name);
+}
+
+std::string exit_codes() {
+    constexpr int kIndent = 8;
+    std::string out = "EXIT CODES\n";
+    for (const ExitRow& exit : exit_rows()) {
+        out +=
+            row(std::to_string(static_cast<int>(exit.status)), std::string(exit.meaning), kIndent);
+    }
+    return out + "\n" + wrapped("Scripts should treat any other code as a failure.", 0);
+}
+
+std::string environment() {
+    constexpr int kIndent = 26;
+    std::string out = "ENVIRONMENT\n";
+    out += wrapped(
+        "Every option of every command has a variable: INVITECTL_ and its name in capitals, for "
+        "example INVITECTL_ALL_GUILDS=1 for --all-guilds. The command line comes first, then the "
+        "environment, then the configuration. Those of the common options:",
+        2);
+    out += "\n";
+    GlobalOptions unused;
+    OptionSet set;
+    declare_globals(set, unused, kAllNeeds);
+    for (const Option& option : set.options()) {
+        if (!option.environment().empty()) {
+            out += row(option.environment(), option.help, kIndent);
+        }
+    }
+    out += "\n";
+    out += row("INVITECTL_FORCE_TTY", "write as to a terminal; a number is its width", kIndent);
+    out += row("DISCORD_TOKEN", "the bot token; a file is safer", kIndent);
+    out += row("CREDENTIALS_DIRECTORY", "systemd's: the token is discord-token in it", kIndent);
+    out += row("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "colour, as everywhere", kIndent);
+    out += row("TZ", "time zone, where --tz and tz say nothing", kIndent);
+    out += row("XDG_CONFIG_HOME", "where invitectl/config.toml is", kIndent);
+    out += row("XDG_DATA_HOME", "where invitectl/invitectl.db is", kIndent);
+    return out + "\n" +
+           wrapped(
+               "The token is looked for in this order: --token-file, CREDENTIALS_DIRECTORY, "
+               "INVITECTL_TOKEN_FILE, token_command in the configuration, DISCORD_TOKEN, "
+               "token_file "
+               "in the configuration.",
+               0);
+}
+
+std::string time() {
+    constexpr int kIndent = 24;
+    return "TIME\n" + wrapped("--since, --until, --as-of and --from take:", 2) + "\n" +
+           row("7d, 2w, 3mo, 1y", "so long ago, at the same time of day", kIndent) +
+           row("36h, 90m, 10s", "so long ago to the second", kIndent) +
+           row("2026-08-01", "the beginning of this day", kIndent) +
+           row("2026-08-01T12:00:00Z", "RFC 3339, with Z or an offset such as +02:00", kIndent) +
+           row("today, yesterday", "the beginning of the day", kIndent) +
+           row("monday … sunday", "the beginning of the latest one, today included", kIndent) +
+           row("now", "the present", kIndent) +
+           row("175928847299117063", "an id of Discord: when it was made", kIndent) + "\n" +
+           wrapped(
+               "A range holds its beginning and not its end. Days are those of --tz, else of tz in "
+               "the configuration, else of TZ, else of UTC. Machines always get RFC 3339 in UTC.",
+               0);
+}
+
+std::string formatting() {
+    constexpr int kIndent = 12;
+    return "FORMATTING\n" +
+           wrapped("A terminal gets a table, a pipe tab-separated values; --format chooses:", 2) +
+           "\n" + row("table", "aligned, cut to the terminal's width", kIndent) +
+           row("tsv", "tab-separated, for awk and cut", kIndent) +
+           row("csv", "RFC 4180; cells a spreadsheet would run begin with an apostrophe", kIndent) +
+           row("json", "an array of flat objects; ids are texts", kIndent) +
+           row("ndjson", "one object a line", kIndent) + row("md", "a Markdown table", kIndent) +
+           "\n" +
+           wrapped(
+               "--json is --format json, --json=a,b chooses fields, --json=help lists them. "
+               "--columns, --sort and --limit work in every format. Data goes to standard output, "
+               "everything else to standard error; with --json errors are objects too.",
+               0);
+}
+
+}  // namespace
+
+std::span<const Topic> topics() {
+    static const std::array<Topic, 4> kTopics = {{
+        {"exit-codes", "what the exit codes mean", exit_codes},
+        {"environment", "variables that set options", environment},
+        {"time", "how to write times", time},
+        {"formatting", "tables, JSON and the other formats", formatting},
+    }};
+    return kTopics;
+}
+
+}  // namespace invitectl::cli
