@@ -34,6 +34,7 @@ void check_node(const Node& node) {
     require(node.from <= node.until, "an interval is turned round");
     require(node.label >= 0, "a node has no label");
     require(0 <= node.at_least && node.at_least <= node.at_most, "bounds are turned round");
+    require(node.at_most <= kMostUses || node.at_most == kUnlimited, "a number is too large");
     require(is_weight(node.ghost_mass) && (!node.ghosts || node.ghost_mass > 0),
             "a mass of ghosts is no weight");
     const bool weighed = node.exact() || (is_weight(node.rate) && node.rate > 0 &&

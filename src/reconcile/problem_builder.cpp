@@ -79,8 +79,8 @@ class Builder {
         node.from = demand.from;
         node.until = demand.until;
         node.label = labels_.at(way_key(demand));
-        node.at_least = demand.at_least;
-        node.at_most = demand.at_most.value_or(kUnlimited);
+        node.at_least = std::min(demand.at_least, kMostUses);
+        node.at_most = demand.at_most ? std::min(*demand.at_most, kMostUses) : kUnlimited;
         node.ghosts = books_.reaches_baseline(demand.from) ||
                       !calibrations_.no_ghosts(demand.from, demand.until);
         if (demand.opened) {

@@ -17,13 +17,15 @@ namespace invitectl::reconcile {
 inline constexpr int kAnyWay = -1;
 inline constexpr int kNoInvite = -2;
 inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+// More uses than Discord has users a hundred times over; counters that show more are cut here.
+inline constexpr std::int64_t kMostUses = std::int64_t{1} << 40;
 
 struct Node {
     Instant from;   // exclusive
     Instant until;  // inclusive
     int label = 0;  // which way in it means (>= 0); several nodes may share one
     std::int64_t at_least = 0;
-    std::int64_t at_most = 0;  // kUnlimited: no limit
+    std::int64_t at_most = 0;  // up to kMostUses; kUnlimited: no limit
     bool ghosts = true;
 
     // For probabilities only.

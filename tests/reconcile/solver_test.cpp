@@ -1,0 +1,253 @@
+// The solver against the enumeration of every explanation.
+#include "invitectl/reconcile/solver.hpp"
+
+#include "invitectl/reconcile/invariants.hpp"
+
+#include "tests/reconcile/brute_force.hpp"
+#include "tests/reconcile/random_problem.hpp"
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+#include <string>
+
+namespace invitectl::reconcile {
+namespace {
+
+// INVITECTL_ROUNDS makes the campaign longer.
+int rounds(int usual) {
+    const char* asked = std::getenv("INVITECTL_ROUNDS");
+    return asked != nullptr ? std::atoi(asked) : usual;
+}
+
+// The newcomers and nodes of one component, as a problem of its own.
+Problem part_of(const Problem& problem, const Solution& solution, std::uint32_t component) {
+    Problem part;
+    for (std::size_t i = 0; i < problem.newcomers.size(); ++i) {
+        if (solution.component_of_newcomer[i] == component) {
+            part.newcomers.push_back(problem.newcomers[i]);
+        }
+    }
+    for (std::size_t v = 0; v < problem.nodes.size(); ++v) {
+        if (solution.component_of_node[v] == component) {
+            part.nodes.push_back(problem.nodes[v]);
+        }
+    }
+    return part;
+}
+
+std::set<int> labels_of(std::span<const Way> ways) {
+    std::set<int> labels;
+    for (const Way& way : ways) {
+        labels.insert(way.label);
+    }
+    return labels;
+}
+
+// Largest difference of a probability or an expectation.
+double difference(const BruteForce& truth, const Solution& solution) {
+    double largest = 0;
+    for (std::size_t i = 0; i < truth.p.size(); ++i) {
+        std::vector<double> p(kLabels + 1, 0.0);
+        for (const Way& way : solution.ways_of(i)) {
+            p[way.label == kNoInvite ? kLabels : static_cast<std::size_t>(way.label)] = way.p;
+        }
+        for (std::size_t k = 0; k < p.size(); ++k) {
+            largest = std::max(largest, std::abs(p[k] - truth.p[i][k]));
+        }
+    }
+    for (std::size_t v = 0; v < truth.attributed.size(); ++v) {
+        largest = std::max(largest, std::abs(solution.attributed[v] - truth.attributed[v]));
+        largest = std::max(largest, std::abs(solution.ghosts[v] - truth.ghosts[v]));
+    }
+    return largest;
+}
+
+TEST(Solver, agrees_with_every_explanation_enumerated) {
+    const std::uint64_t seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomProblems problems(seed);
+    int components = 0;
+    int inconsistent = 0;
+    std::map<Method, int> methods;
+    while (components < rounds(4'000)) {
+        const Problem problem = problems.next();
+        check_problem(problem);
+        Explanations explanations;
+        const Solution solution = solve(problem, &explanations);
+        check_solution(problem, solution);
+        for (std::uint32_t c = 0; c < solution.components.size(); ++c) {
+            const Problem part = part_of(problem, solution, c);
+            const Solution alone = solve(part);
+            const BruteForce truth = enumerate(part, kLabels);
+            ASSERT_EQ(alone.components.size(), 1U);
+            ASSERT_EQ(alone.components[0].consistent, truth.consistent);
+            ASSERT_EQ(solution.components[c].consistent, truth.consistent);
+            ++components;
+            ++methods[explanations.components()[c].method];
+            if (!truth.consistent) {
+                ++inconsistent;
+                continue;
+            }
+            for (std::size_t i = 0; i < part.newcomers.size(); ++i) {
+                ASSERT_EQ(labels_of(alone.ways_of(i)), truth.possible[i]);
+            }
+            ASSERT_LE(difference(truth, alone), 1e-9);
+        }
+    }
+    // The campaign must have met what it is for.
+    EXPECT_GT(inconsistent, components / 100);
+    EXPECT_GT(methods[Method::closed_form], components / 20);
+    EXPECT_GT(methods[Method::dynamic_programme], components / 20);
+}
+
+TEST(Solver, the_rest_of_the_problem_changes_nothing) {
+    const std::uint64_t seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomProblems problems(seed);
+    for (int round = 0; round < 300; ++round) {
+        const Problem problem = problems.next();
+        const Solution whole = solve(problem);
+        for (std::uint32_t c = 0; c < whole.components.size(); ++c) {
+            const Problem part = part_of(problem, whole, c);
+            const Solution alone = solve(part);
+            std::size_t i = 0;
+            for (std::size_t k = 0; k < problem.newcomers.size(); ++k) {
+                if (whole.component_of_newcomer[k] != c) {
+                    continue;
+                }
+                const auto a = whole.ways_of(k);
+                const auto b = alone.ways_of(i++);
+                EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end()));
+            }
+        }
+    }
+}
+
+// A problem by hand: one minute, seconds as times.
+class Minute {
+  public:
+    Instant at(int second) const {
+        return from_micros(1'800'000'000'000'000 + second * 1'000'000LL);
+    }
+
+    Minute& newcomer(int second, bool may_be_none = false) {
+        problem.newcomers.push_back(
+            {.at = at(second), .may_be_none = may_be_none, .none_rate = may_be_none ? 0.1 : 0});
+        return *this;
+    }
+    Minute& uses(int label, std::int64_t count, int from = 0, int until = 60, bool ghosts = true) {
+        Node node{.from = at(from),
+                  .until = at(until),
+                  .label = label,
+                  .at_least = count,
+                  .at_most = count,
+                  .ghosts = ghosts,
+                  .opened = {},
+                  .closed = {}};
+        node.ghost_mass = 0.01;
+        node.span = 0.02;
+        problem.nodes.push_back(node);
+        return *this;
+    }
+
+    Problem problem;
+};
+
+TEST(Solver, one_newcomer_and_one_use_in_a_closed_guild_leave_one_way) {
+    Minute minute;
+    minute.newcomer(30).uses(0, 1);
+    const Solution solution = solve(minute.problem);
+    ASSERT_EQ(solution.ways_of(0).size(), 1U);
+    EXPECT_EQ(solution.ways_of(0)[0], (Way{0, 1.0}));
+    EXPECT_TRUE(solution.components[0].consistent);
+}
+
+TEST(Solver, two_codes_share_in_proportion_to_their_uses) {
+    Minute minute;
+    minute.newcomer(10).newcomer(20).newcomer(30).uses(0, 2, 0, 60, false).uses(1, 1, 0, 60, false);
+    const Solution solution = solve(minute.problem);
+    ASSERT_EQ(solution.ways_of(1).size(), 2U);
+    EXPECT_NEAR(solution.ways_of(1)[0].p, 2.0 / 3, 1e-12);
+    EXPECT_NEAR(solution.attributed[0], 2, 1e-12);
+    EXPECT_NEAR(solution.ghosts[0], 0, 1e-12);
+}
+
+TEST(Solver, a_use_nobody_can_have_made_is_a_ghost_exactly) {
+    Minute minute;
+    minute.uses(0, 3);
+    const Solution solution = solve(minute.problem);
+    EXPECT_EQ(solution.ghosts[0], 3);
+    EXPECT_EQ(solution.attributed[0], 0);
+}
+
+TEST(Solver, capacity_proves_what_reach_alone_does_not) {
+    // The second newcomer could use either code by time, but the first needs the only use of code
+    // 0.
+    Minute minute;
+    minute.newcomer(5).newcomer(30).uses(0, 1, 0, 60).uses(1, 1, 20, 60);
+    const Solution solution = solve(minute.problem);
+    ASSERT_EQ(solution.ways_of(0).size(), 1U);
+    ASSERT_EQ(solution.ways_of(1).size(), 1U);
+    EXPECT_EQ(solution.ways_of(1)[0].label, 1);
+}
+
+TEST(Solver, more_newcomers_than_uses_in_a_closed_guild_is_a_contradiction) {
+    Minute minute;
+    minute.newcomer(5).newcomer(30).uses(0, 1);
+    const Solution solution = solve(minute.problem);
+    EXPECT_FALSE(solution.components[0].consistent);
+    EXPECT_EQ(solution.ways_of(0).size(), 2U);
+}
+
+TEST(Solver, a_newcomer_nobody_counted_has_no_way_in_a_closed_guild) {
+    Minute minute;
+    minute.newcomer(90);
+    const Solution solution = solve(minute.problem);
+    EXPECT_TRUE(solution.ways_of(0).empty());
+    EXPECT_FALSE(solution.components[0].consistent);
+}
+
+TEST(Solver, a_newcomer_nobody_counted_came_without_an_invite_in_an_open_guild) {
+    Minute minute;
+    minute.newcomer(90, true).uses(0, 1);
+    const Solution solution = solve(minute.problem);
+    ASSERT_EQ(solution.ways_of(0).size(), 1U);
+    EXPECT_EQ(solution.ways_of(0)[0], (Way{kNoInvite, 1.0}));
+}
+
+TEST(Solver, scales_one_long_chain_within_its_numbers) {
+    // Overlapping windows as a raid makes them, too many for the exact programme.
+    Minute minute;
+    std::mt19937 random(7);
+    for (int second = 0; second < 3'000; ++second) {
+        minute.newcomer(second, true);
+    }
+    for (int window = 0; window < 50; ++window) {
+        for (int label = 0; label < 40; ++label) {
+            minute.uses(
+                label, 1 + static_cast<int>(random() % 3), window * 60 - 7, window * 60 + 61);
+        }
+    }
+    check_problem(minute.problem);
+    Explanations explanations;
+    const Solution solution = solve(minute.problem, &explanations);
+    check_solution(minute.problem, solution);
+    EXPECT_EQ(explanations.components()[0].method, Method::scaling);
+    EXPECT_EQ(explanations.components()[0].newcomers, 3'000U);
+}
+
+TEST(Solver, hostile_numbers_do_no_harm) {
+    Minute minute;
+    minute.newcomer(30, true).newcomer(31, true);
+    minute.uses(0, kMostUses).uses(1, kMostUses - 1).uses(2, 1);
+    check_problem(minute.problem);
+    const Solution solution = solve(minute.problem);
+    EXPECT_EQ(solution.ways_of(0).size(), 4U);
+    check_solution(minute.problem, solution);
+}
+
+}  // namespace
+}  // namespace invitectl::reconcile
