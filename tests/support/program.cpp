@@ -1,18 +1,17 @@
 #include "tests/support/program.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace invitectl::testing {
 namespace {
@@ -138,7 +137,9 @@ Finished Running::wait(std::chrono::milliseconds patience) {
     return result_;
 }
 
-Finished run(const Launch& launch) { return Running(launch).wait(); }
+Finished run(const Launch& launch) {
+    return Running(launch).wait();
+}
 
 TemporaryFolder::TemporaryFolder() {
     path_ = (std::filesystem::temp_directory_path() / "invitectl-test-XXXXXX").string();

@@ -1,25 +1,24 @@
 // Runs a real program in a test: arguments and environment in, output and exit status out.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <map>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace invitectl::testing {
 
 struct Finished {
-    int status = 0;      // exit status; 128 + signal when a signal ended it
-    std::string out;     // all of standard output
-    std::string err;     // all of standard error
+    int status = 0;   // exit status; 128 + signal when a signal ended it
+    std::string out;  // all of standard output
+    std::string err;  // all of standard error
 };
 
 struct Launch {
-    std::vector<std::string> arguments;           // the program first
+    std::vector<std::string> arguments;              // the program first
     std::map<std::string, std::string> environment;  // the whole environment: nothing is inherited
-    std::string input;                            // standard input; then end of file
+    std::string input;                               // standard input; then end of file
 };
 
 // A started program whose output is being collected; killed and reaped when forgotten.
