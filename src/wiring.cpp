@@ -1,0 +1,58 @@
+#include "wiring.hpp"
+
+#include "invitectl/discord/client.hpp"
+#include "invitectl/engine/sqlite.hpp"
+#include "invitectl/render/render.hpp"
+#include "invitectl/system/clock.hpp"
+#include "invitectl/system/files.hpp"
+#include "invitectl/system/log.hpp"
+#include "invitectl/system/run_lock.hpp"
+#include "invitectl/system/token_source.hpp"
+
+#include <iostream>
+#include <unistd.h>
+
+namespace invitectl {
+
+Wiring::Wiring()
+    : out_buffer_(STDOUT_FILENO),
+      err_buffer_(STDERR_FILENO),
+      out_(&out_buffer_),
+      err_(&err_buffer_),
+      host_{.streams = streams(),
+            .environment = system::environment_variable,
+            .factories = factories(),
+            .watch_signals =
+                [this] {
+                    if (!signals_) {
+                        signals_.emplace();
+                    }
+                    return signals_->token();
+                },
+            .caught_signal = [this] { return signals_ ? signals_->caught() : 0; }} {}
+
+cli::Streams Wiring::streams() {
+    cli::Streams streams{out_, err_};
+    streams.out_is_terminal = system::is_terminal(STDOUT_FILENO);
+    streams.err_is_terminal = system::is_terminal(STDERR_FILENO);
+    streams.width = system::terminal_width(STDOUT_FILENO).value_or(streams.width);
+    streams.out_failure = [this] { return out_buffer_.failure(); };
+    return streams;
+}
+
+cli::Factories Wiring::factories() {
+    return {.database_admin = engine::sqlite_admin,
+            .discord = discord::open_discord,
+            .clock = system::system_clock,
+            .log = system::stream_log,
+            .run_lock = system::file_run_lock,
+            .token_source =
+                [](const TokenPlaces& places) {
+                    return system::token_source(places, system::environment_variable, std::cin);
+                },
+            .files = system::private_files,
+            .renderer = render::render,
+            .login_name = system::login_name};
+}
+
+}  // namespace invitectl
