@@ -1,11 +1,10 @@
 // The layers of the house: who may include whom, and where third-party headers may appear.
+#include "tests/rules/source_tree.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
-
-#include "tests/rules/source_tree.hpp"
 
 namespace invitectl::rules {
 namespace {
@@ -56,7 +55,8 @@ std::string room_included(const std::string& include, const std::map<std::string
 TEST(Layers, the_picture_names_every_folder) {
     const auto picture = read_picture();
     for (const SourceFile& file : product_sources()) {
-        EXPECT_TRUE(picture.contains(room_of(file.path))) << file.path << " lives in no known folder";
+        EXPECT_TRUE(picture.contains(room_of(file.path)))
+            << file.path << " lives in no known folder";
     }
 }
 
@@ -93,9 +93,17 @@ TEST(Layers, adapters_are_known_to_the_wiring_alone) {
 }
 
 TEST(Layers, public_headers_name_no_third_party_library) {
-    const std::vector<std::string> libraries = {
-        "CLI/", "nlohmann/", "SQLiteCpp/", "sqlite3", "curl/", "fmt/", "date/", "toml++", "utf8proc",
-        "spdlog/", "httplib"};
+    const std::vector<std::string> libraries = {"CLI/",
+                                                "nlohmann/",
+                                                "SQLiteCpp/",
+                                                "sqlite3",
+                                                "curl/",
+                                                "fmt/",
+                                                "date/",
+                                                "toml++",
+                                                "utf8proc",
+                                                "spdlog/",
+                                                "httplib"};
     for (const SourceFile& file : files_below("include", {".hpp"})) {
         for (const std::string& include : includes_of(file)) {
             for (const std::string& library : libraries) {

@@ -24,7 +24,8 @@ inline bool has_ending(const std::filesystem::path& path, const std::vector<std:
     return false;
 }
 
-// Files below `folder` (relative to the root) whose name ends in one of `endings`, in order of path.
+// Files below `folder` (relative to the root) whose name ends in one of `endings`, in order of
+// path.
 inline std::vector<SourceFile> files_below(const std::string& folder,
                                            const std::vector<std::string>& endings) {
     const std::filesystem::path root = INVITECTL_SOURCE_DIR;

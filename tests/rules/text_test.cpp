@@ -1,9 +1,8 @@
 // What no file of the project may contain.
+#include "tests/rules/source_tree.hpp"
 #include <gtest/gtest.h>
 
 #include <regex>
-
-#include "tests/rules/source_tree.hpp"
 
 namespace invitectl::rules {
 namespace {
@@ -11,9 +10,20 @@ namespace {
 std::vector<SourceFile> own_files() {
     std::vector<SourceFile> files = product_sources();
     for (const auto* folder : {"tests", "tools", "cmake", "man", "completions", ".ci"}) {
-        for (auto& file : files_below(
-                 folder, {".cpp", ".hpp", ".py", ".cmake", "CMakeLists.txt", ".txt", ".1", ".5", "demo",
-                          "test", "deps", "bench", "run"})) {
+        for (auto& file : files_below(folder,
+                                      {".cpp",
+                                       ".hpp",
+                                       ".py",
+                                       ".cmake",
+                                       "CMakeLists.txt",
+                                       ".txt",
+                                       ".1",
+                                       ".5",
+                                       "demo",
+                                       "test",
+                                       "deps",
+                                       "bench",
+                                       "run"})) {
             files.push_back(std::move(file));
         }
     }
@@ -21,14 +31,20 @@ std::vector<SourceFile> own_files() {
 }
 
 TEST(Text, nothing_is_left_for_later) {
-    const std::regex left_open("\\b(TO" "DO|FIX" "ME|XX" "X)\\b");
+    const std::regex left_open(
+        "\\b(TO"
+        "DO|FIX"
+        "ME|XX"
+        "X)\\b");
     for (const SourceFile& file : own_files()) {
         EXPECT_FALSE(std::regex_search(file.text, left_open)) << file.path;
     }
 }
 
 TEST(Text, no_path_of_one_machine) {
-    const std::regex machine("/(wo" "rk|home/[a-z]+|root)/");
+    const std::regex machine(
+        "/(wo"
+        "rk|home/[a-z]+|root)/");
     for (const SourceFile& file : own_files()) {
         EXPECT_FALSE(std::regex_search(file.text, machine)) << file.path;
     }

@@ -1,0 +1,60 @@
+// Reads one guild once: invites, vanity URL, members, audit log, in that order, each step stored in
+// one transaction of its own, and no request inside a transaction.
+//
+// The order matters: a join is explained by readings that began after it, and a kick by an audit
+// entry read after the sweep that misses the member.
+#pragma once
+
+#include "invitectl/domain/settings.hpp"
+#include "invitectl/ports/clock.hpp"
+#include "invitectl/ports/discord.hpp"
+#include "invitectl/ports/log.hpp"
+#include "invitectl/ports/sql.hpp"
+#include "invitectl/store/members.hpp"
+#include "invitectl/store/readings.hpp"
+#include "invitectl/store/runs.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace invitectl::workflow {
+
+struct Collected {
+    store::ReadingOutcome invites;
+    std::optional<store::ReadingOutcome> vanity;  // absent: the guild has no URL of its own
+    std::optional<store::SweepOutcome> members;
+    std::optional<std::int64_t> audit_entries;  // new ones; absent: the audit log may not be read
+    Instant read_at;                            // end of the latest request, in Discord's time
+};
+
+class Collector {
+  public:
+    Collector(sql::Connection& database, Discord& discord, Clock& clock, Log& log);
+
+    // Everything. A step that fails is noted as such and throws; what earlier steps stored stays.
+    Collected collect(GuildId guild, store::RunId run);
+
+    // The invite list and the vanity counter alone.
+    Collected take_snapshot(GuildId guild, store::RunId run);
+
+  private:
+    template <class Read>
+    auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
+
+    bool refresh_guild(GuildId guild);
+    void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
+    void read_invites(GuildId guild, store::RunId run, Collected& into);
+    void read_vanity(GuildId guild, store::RunId run, Collected& into);
+    void sweep_members(GuildId guild, store::RunId run, Collected& into);
+    void read_audit_log(GuildId guild, store::RunId run, Collected& into);
+    Bracket read_new_entries(GuildId guild, AuditEntryId after, std::int64_t& recorded);
+
+    sql::Connection& database_;
+    Discord& discord_;
+    Clock& clock_;
+    Log& log_;
+};
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,60 @@
+// Decisions of people: facts like any other, each in one short transaction with its journal entry,
+// so that they work while a sync runs.
+#pragma once
+
+#include "invitectl/domain/invite_code.hpp"
+#include "invitectl/domain/settings.hpp"
+#include "invitectl/domain/snowflake.hpp"
+#include "invitectl/domain/source.hpp"
+#include "invitectl/ports/sql.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace invitectl::workflow {
+
+// Who decides, and when.
+struct Author {
+    std::string name;  // the login name
+    Instant at;
+};
+
+Source create_source(sql::Connection& database,
+                     GuildId guild,
+                     const std::string& name,
+                     const Author& author);
+
+struct Assigned {
+    std::int64_t joins = 0;              // whose answer changed
+    std::vector<InviteCode> never_seen;  // accepted all the same; they may come
+};
+
+// Assigns the codes to the source of that name, from `from` on or for all history, and answers the
+// joins they could have brought anew. Throws Error(not_found) naming the nearest sources,
+// Error(refused) for a reserved or retired source, Error(bad_value) for a `from` in the future.
+Assigned assign_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      std::string_view source_name,
+                      std::optional<Instant> from,
+                      const Author& author);
+
+struct SettingChange {
+    std::int64_t value = 0;
+    std::int64_t reopened = 0;  // joins to be worked out anew by the next sync or reconcile
+};
+
+// `closed` and `no_ghosts` become a calibration, valid from `from` (the first reading by default);
+// `from` means nothing for other keys: Error(bad_value). A value equal to the one in force changes
+// nothing.
+SettingChange change_setting(sql::Connection& database,
+                             GuildId guild,
+                             const SettingRow& row,
+                             std::int64_t value,
+                             std::optional<Instant> from,
+                             const Author& author);
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,39 @@
+// Working out attributions from what is stored, and storing them: only what is new, everything
+// anew, or everything beside what is stored to compare the two. Needs no network.
+#pragma once
+
+#include "invitectl/domain/invite_code.hpp"
+#include "invitectl/ports/sql.hpp"
+#include "invitectl/store/rehearsal.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace invitectl::workflow {
+
+struct ReconcileSummary {
+    std::int64_t considered = 0;    // joins that were not settled before
+    std::int64_t written = 0;       // of these, joins whose answer changed
+    std::int64_t unsettled = 0;     // joins that still wait for readings
+    std::int64_t inconsistent = 0;  // components no explanation fits
+};
+
+// What is new or unsettled. One transaction; writes nothing when nothing changed.
+ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild);
+
+// Drops everything derived and works it out from the facts. One transaction.
+ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild);
+
+// Works everything out beside what is stored and returns the first differences, at most `limit`.
+// Changes nothing.
+std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId guild, int limit);
+
+// Answers the joins anew that any of the codes could have brought, after their assignment changed:
+// no solving, only another image of the same candidates. Returns how many answers changed. Inside a
+// transaction of the caller.
+std::int64_t answer_again(sql::Connection& database,
+                          GuildId guild,
+                          std::span<const InviteCode> codes);
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,48 @@
+// What cron starts: read a guild, then work out what is new.
+#pragma once
+
+#include "invitectl/base/error.hpp"
+#include "invitectl/workflow/collect.hpp"
+#include "invitectl/workflow/reconcile_run.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace invitectl::workflow {
+
+struct GuildSync {
+    GuildId guild;
+    bool paused = false;  // switched off by its setting: no request was made
+    std::optional<Collected> collected;
+    std::optional<ReconcileSummary> reconciled;
+    std::optional<Error> failure;
+};
+
+// Syncs the guilds one after the other; a guild that fails does not keep the others from their
+// turn, only an interruption does. One run record. The caller holds the run lock.
+std::vector<GuildSync> sync_guilds(sql::Connection& database,
+                                   Discord& discord,
+                                   Clock& clock,
+                                   Log& log,
+                                   const std::vector<GuildId>& guilds);
+
+// A run record around one piece of work, closed as failed when it throws.
+class RecordedRun {
+  public:
+    RecordedRun(sql::Connection& database, Clock& clock, std::string_view command);
+    ~RecordedRun();
+    RecordedRun(const RecordedRun&) = delete;
+    RecordedRun& operator=(const RecordedRun&) = delete;
+
+    store::RunId id() const { return id_; }
+    void finish(store::RunOutcome outcome, std::string_view detail);
+
+  private:
+    sql::Connection& database_;
+    Clock& clock_;
+    store::RunId id_;
+    bool finished_ = false;
+};
+
+}  // namespace invitectl::workflow

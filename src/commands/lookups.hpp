@@ -1,0 +1,34 @@
+// What several commands look up in the same way.
+#pragma once
+
+#include "invitectl/analytics/board.hpp"
+#include "invitectl/cli/context.hpp"
+#include "invitectl/domain/outcome.hpp"
+#include "invitectl/domain/settings.hpp"
+#include "invitectl/ports/sql.hpp"
+#include "invitectl/report/joins.hpp"
+#include "invitectl/report/names.hpp"
+#include "invitectl/store/members.hpp"
+
+namespace invitectl::commands {
+
+// Names by id from the database, each asked for when it is needed. The connection must outlive
+// them.
+report::Names names_of(sql::Connection& database, GuildId guild);
+
+OutcomeRules outcome_rules(const Settings& settings);
+
+// A stored join with its answer and its outcome as of `now`.
+report::JoinLine join_line(sql::Connection& database,
+                           GuildId guild,
+                           const store::StoredJoin& join,
+                           const OutcomeRules& rules,
+                           Instant now);
+
+// A board by the guild's settings.
+analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
+
+// "57 invites", "1 invite".
+std::string counted(std::int64_t number, std::string_view thing);
+
+}  // namespace invitectl::commands

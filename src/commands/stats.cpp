@@ -1,0 +1,74 @@
+// stats: joins counted by group or by time.
+#include "invitectl/report/stats.hpp"
+
+#include "invitectl/report/leaderboard.hpp"
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/workflow/boards.hpp"
+
+#include "commands/all.hpp"
+#include "commands/lookups.hpp"
+
+namespace invitectl::commands {
+namespace {
+
+struct Options {
+    std::string by = "source";
+};
+
+void declare(cli::OptionSet& set, Options& options) {
+    set.option("--by", options.by, "WHAT", "what a row stands for")
+        .choices({"source", "inviter", "code", "day", "week", "hour", "weekday"});
+}
+
+report::Table by_group(analytics::Axis axis, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const GuildId guild = context.guild().guild.id;
+    analytics::BoardRules rules =
+        board_rules(store::settings(database, guild), axis, context.now());
+    rules.ranking = analytics::Ranking::joins;
+    rules.credit = {};
+    rules.limit = context.limit();
+    rules.window = context.range();
+    const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
+    return report::stats_by_group({made.board, made.dictionaries, names_of(database, guild)});
+}
+
+report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const GuildId guild = context.guild().guild.id;
+    analytics::StatsRules rules;
+    rules.bucket = bucket;
+    rules.window = context.range();
+    rules.now = context.now();
+    rules.outcome = outcome_rules(store::settings(database, guild));
+    rules.zone = context.zone_offset();
+    return report::stats_by_time(
+        workflow::make_stats(database, guild, rules), rules, context.zone());
+}
+
+cli::ExitStatus run(const Options& options, cli::Context& context) {
+    if (const auto axis = analytics::parse_axis(options.by)) {
+        context.print(by_group(*axis, context), 0);
+    } else {
+        context.print(by_time(*analytics::parse_bucket(options.by), context));
+    }
+    return cli::ExitStatus::ok;
+}
+
+}  // namespace
+
+cli::Command stats() {
+    return {.path = "stats",
+            .group = cli::Group::analyse,
+            .summary = "Joins and what became of them, by group or by time",
+            .description =
+                "Days, weeks and hours are those of --tz. No rule about credit applies "
+                "here: these are plain counts.",
+            .examples = {{"invitectl stats --since 30d", "sources in the last 30 days"},
+                         {"invitectl stats --by weekday --tz Europe/Berlin",
+                          "on which days of the week people come"}},
+            .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
+            .body = cli::body(declare, run)};
+}
+
+}  // namespace invitectl::commands

@@ -1,0 +1,182 @@
+#include "invitectl/workflow/collect.hpp"
+
+#include "invitectl/base/error.hpp"
+#include "invitectl/store/audit.hpp"
+#include "invitectl/store/cursors.hpp"
+#include "invitectl/store/guilds.hpp"
+#include "invitectl/store/people.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace invitectl::workflow {
+
+namespace {
+
+// Discord keeps the audit log this long (https://discord.com/developers/docs/resources/audit-log).
+constexpr Duration kAuditHorizon = std::chrono::days{45};
+
+}  // namespace
+
+Collector::Collector(sql::Connection& database, Discord& discord, Clock& clock, Log& log)
+    : database_(database), discord_(discord), clock_(clock), log_(log) {}
+
+Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
+    Collected collected;
+    const bool has_vanity = refresh_guild(guild);
+    read_invites(guild, run, collected);
+    if (has_vanity) {
+        read_vanity(guild, run, collected);
+    }
+    return collected;
+}
+
+Collected Collector::collect(GuildId guild, store::RunId run) {
+    Collected collected = take_snapshot(guild, run);
+    sweep_members(guild, run, collected);
+    read_audit_log(guild, run, collected);
+    return collected;
+}
+
+// Runs one step; when it throws, notes which poll failed and why, in Discord's absence by our own
+// clock.
+template <class Read>
+auto Collector::noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read) {
+    const Instant began = clock_.now();
+    try {
+        return read();
+    } catch (const Error& error) {
+        sql::Transaction step(database_);
+        store::record_poll(
+            database_, guild, kind, {began, clock_.now()}, error_id(error.code()), run);
+        step.commit();
+        throw;
+    }
+}
+
+// Returns whether the guild has a vanity URL to read.
+bool Collector::refresh_guild(GuildId guild) {
+    const Guild now = discord_.guilds.guild(guild);
+    sql::Transaction step(database_);
+    store::update_guild(database_, now);
+    step.commit();
+    return now.has_vanity;
+}
+
+// Channels change seldom, so they are asked for only when an invite leads to one not known yet.
+void Collector::refresh_channels(GuildId guild, const std::vector<Invite>& invites) {
+    const auto known = store::channels(database_, guild);
+    const bool all_known = std::ranges::all_of(invites, [&](const Invite& invite) {
+        return !invite.terms.channel || known.contains(*invite.terms.channel);
+    });
+    if (all_known) {
+        return;
+    }
+    const std::vector<Channel> channels = discord_.guilds.channels(guild);
+    sql::Transaction step(database_);
+    store::update_channels(database_, guild, channels);
+    step.commit();
+}
+
+void Collector::read_invites(GuildId guild, store::RunId run, Collected& into) {
+    const auto list = noting_failure(
+        guild, store::PollKind::invites, run, [&] { return discord_.invites.invites(guild); });
+    sql::Transaction step(database_);
+    into.invites = store::record_invites(database_, guild, list);
+    store::record_poll(database_, guild, store::PollKind::invites, list.bracket, "ok", run);
+    step.commit();
+    into.read_at = list.bracket.ended;
+    refresh_channels(guild, list.value);
+}
+
+void Collector::read_vanity(GuildId guild, store::RunId run, Collected& into) {
+    const auto vanity = noting_failure(
+        guild, store::PollKind::vanity, run, [&] { return discord_.invites.vanity(guild); });
+    sql::Transaction step(database_);
+    into.vanity = store::record_vanity(database_, guild, vanity);
+    store::record_poll(database_, guild, store::PollKind::vanity, vanity.bracket, "ok", run);
+    step.commit();
+    into.read_at = vanity.bracket.ended;
+}
+
+void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) {
+    sql::Transaction start(database_);
+    store::SweepProgress progress = store::begin_or_resume_sweep(database_, guild, into.read_at);
+    start.commit();
+    while (!progress.complete) {
+        const auto page = noting_failure(guild, store::PollKind::members, run, [&] {
+            return discord_.members.members(guild, progress.after);
+        });
+        sql::Transaction step(database_);
+        progress = store::stage_page(database_, guild, page);
+        step.commit();
+        into.read_at = page.bracket.ended;
+    }
+    sql::Transaction step(database_);
+    into.members = store::promote_sweep(database_, guild);
+    store::record_poll(
+        database_, guild, store::PollKind::members, into.members->sweep.bracket, "ok", run);
+    step.commit();
+}
+
+// Reads page by page; a page and the cursor behind it are stored together, so a killed run goes on
+// where it was. Returns the bracket of the whole read.
+Bracket Collector::read_new_entries(GuildId guild, AuditEntryId after, std::int64_t& recorded) {
+    std::optional<Bracket> whole;
+    for (bool complete = false; !complete;) {
+        const auto page = discord_.audit.audit_entries(guild, after);
+        sql::Transaction step(database_);
+        store::remember_people(database_, guild, page.value.people);
+        recorded += store::record_audit_entries(database_, guild, page.value.entries);
+        for (const AuditEntry& entry : page.value.entries) {
+            after = std::max(after, entry.id);
+        }
+        store::set_cursor(database_, guild, store::kAuditCursor, after.value);
+        step.commit();
+        complete = page.value.complete || page.value.entries.empty();
+        whole = Bracket{whole ? whole->began : page.bracket.began, page.bracket.ended};
+    }
+    return *whole;
+}
+
+// The audit log is evidence, not a need: without the permission the rest goes on, and the gap is
+// said.
+void Collector::read_audit_log(GuildId guild, store::RunId run, Collected& into) {
+    const auto last = store::latest_poll(database_, guild, store::PollKind::audit);
+    const auto first = store::first_reading(database_, guild, Stream::invites);
+    const Instant tracking_since = first ? first->bracket.began : into.read_at;
+    const Instant read_until = last && last->last_ok ? last->last_ok->began : tracking_since;
+    const AuditEntryId after{store::cursor(database_, guild, store::kAuditCursor)
+                                 .value_or(first_snowflake_at(tracking_since))};
+    try {
+        std::int64_t recorded = 0;
+        const Bracket bracket = noting_failure(guild, store::PollKind::audit, run, [&] {
+            return read_new_entries(guild, after, recorded);
+        });
+        sql::Transaction step(database_);
+        store::refine_leaves_from_audit(database_, guild, after);
+        if (const Instant oldest = bracket.began - kAuditHorizon; read_until < oldest) {
+            store::record_gap(
+                database_, guild, {store::PollKind::audit, read_until, oldest, "horizon"});
+        }
+        store::record_poll(database_, guild, store::PollKind::audit, bracket, "ok", run);
+        step.commit();
+        into.audit_entries = recorded;
+        into.read_at = std::max(into.read_at, bracket.ended);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::missing_permission) {
+            throw;
+        }
+        if (!last || last->ok()) {
+            log_.warning(
+                "the audit log cannot be read (View Audit Log is missing), so less can be "
+                "proved; deleted invites cannot be told from expired ones");
+        }
+        sql::Transaction step(database_);
+        store::record_gap(
+            database_, guild, {store::PollKind::audit, read_until, into.read_at, "permission"});
+        step.commit();
+    }
+}
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,161 @@
+#include "invitectl/workflow/edits.hpp"
+
+#include "invitectl/base/edit_distance.hpp"
+#include "invitectl/base/error.hpp"
+#include "invitectl/base/time_text.hpp"
+#include "invitectl/store/attributions.hpp"
+#include "invitectl/store/journal.hpp"
+#include "invitectl/store/readings.hpp"
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/sources.hpp"
+#include "invitectl/workflow/reconcile_run.hpp"
+
+namespace invitectl::workflow {
+
+namespace {
+
+void note(sql::Connection& database,
+          GuildId guild,
+          const Author& author,
+          std::string action,
+          std::string subject,
+          std::string detail) {
+    store::add_journal_entry(
+        database,
+        guild,
+        {0, author.at, author.name, std::move(action), std::move(subject), std::move(detail)});
+}
+
+Source assignable_source(sql::Connection& database, GuildId guild, std::string_view name) {
+    const auto found = store::find_source(database, guild, name);
+    if (!found) {
+        std::vector<std::string> names;
+        for (const Source& source : store::sources(database, guild)) {
+            names.push_back(source.name);
+        }
+        const auto near = nearest(name, names);
+        throw Error(ErrorCode::not_found,
+                    "there is no source named \"" + std::string(name) + "\"",
+                    near ? "the nearest name is \"" + *near + "\"" : "names must be given exactly",
+                    "invitectl source list");
+    }
+    if (found->kind != SourceKind::named) {
+        throw Error(ErrorCode::refused,
+                    "codes cannot be assigned to \"" + found->name + "\"",
+                    "it is reserved for joins that came by no invite of the list",
+                    "invitectl source list");
+    }
+    if (found->retired_at) {
+        throw Error(ErrorCode::refused,
+                    "the source \"" + found->name + "\" is retired",
+                    "retired sources keep their history but take no more codes",
+                    "invitectl source list");
+    }
+    return *found;
+}
+
+void check_not_in_future(std::optional<Instant> from, Instant now) {
+    if (from && *from > now) {
+        throw Error(ErrorCode::bad_value,
+                    "--from " + format_rfc3339(*from) + " lies in the future",
+                    "it is " + format_rfc3339(now),
+                    "leave --from out for all history");
+    }
+}
+
+// Declarations are calibrations: they hold for a range of time and are kept with it.
+SettingChange change_declaration(sql::Connection& database,
+                                 GuildId guild,
+                                 const SettingRow& row,
+                                 bool value,
+                                 std::optional<Instant> from,
+                                 const Author& author) {
+    const auto first = store::first_reading(database, guild, Stream::invites);
+    const Instant since = from ? *from : first ? first->bracket.began : author.at;
+    Calibration changed = store::calibration_at(store::calibrations(database, guild), author.at);
+    bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
+    SettingChange change{value ? 1 : 0, 0};
+    if (field == value && !from) {
+        return change;
+    }
+    field = value;
+    changed.valid = {since, Instant::max()};
+    store::record_calibration(database, guild, changed, author.at, "user", "");
+    store::unsettle_from(database, guild, since);
+    change.reopened = store::unsettled_joins(database, guild);
+    return change;
+}
+
+}  // namespace
+
+Source create_source(sql::Connection& database,
+                     GuildId guild,
+                     const std::string& name,
+                     const Author& author) {
+    check_source_name(name);
+    sql::Transaction step(database);
+    const SourceId id = store::create_source(database, guild, name, author.at);
+    note(database, guild, author, "source create", name, "");
+    step.commit();
+    return {id, name, SourceKind::named, author.at, {}};
+}
+
+Assigned assign_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      std::string_view source_name,
+                      std::optional<Instant> from,
+                      const Author& author) {
+    check_not_in_future(from, author.at);
+    sql::Transaction step(database);
+    const Source source = assignable_source(database, guild, source_name);
+    Assigned assigned;
+    for (const InviteCode& code : codes) {
+        if (store::invite_lives(database, guild, code).empty()) {
+            assigned.never_seen.push_back(code);
+        }
+        store::assign(database, guild, {code, source.id, from}, author.at, author.name);
+        note(database,
+             guild,
+             author,
+             "invite assign",
+             code.text(),
+             source.name + (from ? " from " + format_rfc3339(*from) : ""));
+    }
+    assigned.joins = answer_again(database, guild, codes);
+    step.commit();
+    return assigned;
+}
+
+SettingChange change_setting(sql::Connection& database,
+                             GuildId guild,
+                             const SettingRow& row,
+                             std::int64_t value,
+                             std::optional<Instant> from,
+                             const Author& author) {
+    const bool declaration = row.key == "closed" || row.key == "no_ghosts";
+    if (from && !declaration) {
+        throw Error(ErrorCode::bad_value,
+                    "--from has no meaning for " + std::string(row.key),
+                    "settings apply to all history; only closed and no_ghosts hold from a time on",
+                    "invitectl settings list");
+    }
+    check_not_in_future(from, author.at);
+    sql::Transaction step(database);
+    SettingChange change{value, 0};
+    if (declaration) {
+        change = change_declaration(database, guild, row, value != 0, from, author);
+    } else {
+        store::set_setting(database, guild, row.key, value, author.at);
+    }
+    note(database,
+         guild,
+         author,
+         "settings set",
+         std::string(row.key),
+         format_setting(row, value) + (from ? " from " + format_rfc3339(*from) : ""));
+    step.commit();
+    return change;
+}
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,79 @@
+#include "invitectl/workflow/reconcile_run.hpp"
+
+#include "invitectl/reconcile/attribute.hpp"
+#include "invitectl/reconcile/invariants.hpp"
+#include "invitectl/store/attributions.hpp"
+#include "invitectl/store/history.hpp"
+#include "invitectl/store/members.hpp"
+#include "invitectl/store/reach.hpp"
+#include "invitectl/store/sources.hpp"
+
+#include <set>
+
+namespace invitectl::workflow {
+
+namespace {
+
+// Works out whatever the derived tables do not hold as settled, and writes what differs.
+ReconcileSummary work_out(sql::Connection& database, GuildId guild) {
+    const reconcile::History history = store::load_history(database, guild);
+    const reconcile::Result result =
+        reconcile::reconcile(history,
+                             store::assignment_timeline(database, guild),
+                             store::reserved_sources(database, guild));
+    reconcile::check_result(result);
+    ReconcileSummary summary;
+    summary.considered = static_cast<std::int64_t>(result.attributions.size());
+    summary.inconsistent = static_cast<std::int64_t>(result.inconsistencies.size());
+    summary.written = store::store_result(database, guild, history, result).attributions;
+    summary.unsettled = store::unsettled_joins(database, guild);
+    return summary;
+}
+
+}  // namespace
+
+ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild) {
+    sql::Transaction step(database);
+    const ReconcileSummary summary = work_out(database, guild);
+    step.commit();
+    return summary;
+}
+
+ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild) {
+    sql::Transaction step(database);
+    store::drop_derived(database, guild);
+    const ReconcileSummary summary = work_out(database, guild);
+    step.commit();
+    return summary;
+}
+
+std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId guild, int limit) {
+    sql::Transaction rolled_back(database);
+    const store::Rehearsal rehearsal(database);
+    work_out(database, guild);
+    return rehearsal.compare(guild, limit);
+}
+
+std::int64_t answer_again(sql::Connection& database,
+                          GuildId guild,
+                          std::span<const InviteCode> codes) {
+    const AssignmentTimeline assignments = store::assignment_timeline(database, guild);
+    const reconcile::ReservedSources reserved = store::reserved_sources(database, guild);
+    std::set<JoinId> joins;
+    for (const InviteCode& code : codes) {
+        joins.merge(store::joins_reached_by(database, guild, code));
+    }
+    store::AttributionWriter writer(database, guild);
+    std::int64_t changed = 0;
+    for (const JoinId id : joins) {
+        auto answer = store::load_attribution(database, guild, id);
+        const auto join = store::find_join(database, guild, id);
+        if (answer && join) {
+            reconcile::answer_levels(*answer, join->spell.joined_at, assignments, reserved);
+            changed += writer.write(*answer) ? 1 : 0;
+        }
+    }
+    return changed;
+}
+
+}  // namespace invitectl::workflow
