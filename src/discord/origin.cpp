@@ -33,7 +33,8 @@ bool is_plain(char c) {
 }
 
 bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host.substr(0, 4) == "127.";
+    const bool address = host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return host == "localhost" || host == "[::1]" || (address && host.substr(0, 4) == "127.");
 }
 
 // A host that is no name, address or bracketed address as everybody writes it.

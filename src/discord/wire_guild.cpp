@@ -29,9 +29,11 @@ std::uint64_t permission_bits(const Json& guild) {
 }
 
 GuildMembership read_membership(const Json& json) {
-    return {.id = id_field<GuildId>(json, "id"),
-            .name = text_field(json, "name"),
-            .permissions = permission_bits(json)};
+    GuildMembership guild;
+    guild.id = id_field<GuildId>(json, "id");
+    guild.name = text_field(json, "name");
+    guild.permissions = permission_bits(json);
+    return guild;
 }
 
 void read_feature(const Json& feature, Guild& guild) {
@@ -43,10 +45,11 @@ void read_feature(const Json& feature, Guild& guild) {
 
 Guild read_guild(std::string_view body) {
     const Json json = parse_strict(body);
-    Guild guild{.id = id_field<GuildId>(json, "id"),
-                .name = text_field(json, "name"),
-                .owner = id_field<UserId>(json, "owner_id"),
-                .system_channel = maybe_id<ChannelId>(json, "system_channel_id")};
+    Guild guild;
+    guild.id = id_field<GuildId>(json, "id");
+    guild.name = text_field(json, "name");
+    guild.owner = id_field<UserId>(json, "owner_id");
+    guild.system_channel = maybe_id<ChannelId>(json, "system_channel_id");
     if ((maybe_integer(json, "system_channel_flags").value_or(0) & kNoJoinMessages) != 0) {
         guild.system_channel.reset();
     }

@@ -21,25 +21,23 @@ std::vector<RoleId> read_granted_roles(const Json& invite) {
 }
 
 Invite read_invite(const Json& json) {
-    Invite invite{.terms = {.code = code_field(json, "code"),
-                            .channel = {},
-                            .inviter = {},
-                            .created_at = time_field(json, "created_at"),
-                            .expires_at = maybe_time(json, "expires_at"),
-                            .max_uses = count_field(json, "max_uses"),
-                            .max_age = count_field(json, "max_age"),
-                            .temporary = flag_field(json, "temporary"),
-                            .roles = read_granted_roles(json)},
-                  .uses = count_field(json, "uses"),
-                  .inviter = {}};
+    InviteTerms terms{code_field(json, "code"), {}, {}, {}, {}, 0, 0, false, {}, false};
+    terms.created_at = time_field(json, "created_at");
+    terms.expires_at = maybe_time(json, "expires_at");
+    terms.max_uses = count_field(json, "max_uses");
+    terms.max_age = count_field(json, "max_age");
+    terms.temporary = flag_field(json, "temporary");
+    terms.roles = read_granted_roles(json);
     with_maybe(json, "channel", [&](const Json& channel) {
-        invite.terms.channel = id_field<ChannelId>(channel, "id");
+        terms.channel = id_field<ChannelId>(channel, "id");
     });
+    std::optional<Person> inviter;
     with_maybe(json, "inviter", [&](const Json& user) {
-        invite.inviter = read_person(user);
-        invite.terms.inviter = invite.inviter->id;
+        inviter = read_person(user);
+        terms.inviter = inviter->id;
     });
-    return invite;
+    const std::int64_t uses = count_field(json, "uses");
+    return {std::move(terms), uses, std::move(inviter)};
 }
 
 bool counters_are_hidden(const Json& list) {

@@ -14,11 +14,11 @@ namespace {
 constexpr std::int64_t kDidRejoin = 1 << 0;
 
 Member read_member(const Json& json, Person person) {
-    Member member{.person = std::move(person),
-                  .joined_at = time_field(json, "joined_at"),
-                  .did_rejoin = (maybe_integer(json, "flags").value_or(0) & kDidRejoin) != 0,
-                  .pending = flag_or_false(json, "pending"),
-                  .roles = {}};
+    Member member;
+    member.person = std::move(person);
+    member.joined_at = time_field(json, "joined_at");
+    member.did_rejoin = (maybe_integer(json, "flags").value_or(0) & kDidRejoin) != 0;
+    member.pending = flag_or_false(json, "pending");
     with_field(json, "roles", [&](const Json& list) {
         member.roles.reserve(length_of(list));
         for_each(list, [&](const Json& role) { member.roles.push_back({snowflake_of(role)}); });

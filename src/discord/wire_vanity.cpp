@@ -10,7 +10,9 @@ std::optional<Vanity> read_vanity(std::string_view body) {
     if (is_null(json, "code")) {
         return std::nullopt;
     }
-    return Vanity{.code = code_field(json, "code"), .uses = count_field(json, "uses")};
+    Vanity vanity{.code = code_field(json, "code")};
+    vanity.uses = count_field(json, "uses");
+    return vanity;
 }
 
 }  // namespace invitectl::discord

@@ -1,0 +1,49 @@
+// Which addresses are ever asked for.
+#include "discord/routes.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <regex>
+
+namespace invitectl::discord {
+namespace {
+
+constexpr GuildId kSomeGuild{42};
+
+TEST(Routes, are_what_the_documentation_calls_them) {
+    EXPECT_EQ(ask_self().path, "/users/@me");
+    EXPECT_EQ(ask_application().path, "/applications/@me");
+    EXPECT_EQ(ask_my_guilds({7}).path, "/users/@me/guilds?limit=200&after=7");
+    EXPECT_EQ(ask_guild(kSomeGuild).path, "/guilds/42");
+    EXPECT_EQ(ask_channels(kSomeGuild).path, "/guilds/42/channels");
+    EXPECT_EQ(ask_invites(kSomeGuild).path, "/guilds/42/invites");
+    EXPECT_EQ(ask_vanity(kSomeGuild).path, "/guilds/42/vanity-url");
+    EXPECT_EQ(ask_members(kSomeGuild, {9}).path, "/guilds/42/members?limit=1000&after=9");
+    EXPECT_EQ(ask_audit_log(kSomeGuild, {9}).path, "/guilds/42/audit-logs?limit=100&after=9");
+}
+
+TEST(Routes, count_their_limits_for_each_guild) {
+    EXPECT_EQ(ask_invites(kSomeGuild).resource, "42");
+    EXPECT_EQ(ask_self().resource, "");
+    EXPECT_EQ(label_of(Endpoint::members), "GET /guilds/{guild}/members");
+}
+
+TEST(Routes, stand_in_the_official_description) {
+    std::ifstream file(INVITECTL_DISCORD_REFERENCE "/openapi.json");
+    if (!file.is_open()) {
+        GTEST_SKIP() << "no openapi.json in " INVITECTL_DISCORD_REFERENCE;
+    }
+    const auto paths = nlohmann::json::parse(file)["paths"];
+    for (const Route& route : all_routes()) {
+        const std::string path =
+            std::regex_replace(std::string(route.pattern), std::regex("\\{guild\\}"), "{guild_id}");
+        ASSERT_TRUE(paths.contains(path)) << path;
+        EXPECT_TRUE(paths[path].contains("get")) << path;
+        EXPECT_EQ(route.per_guild, path.find("{guild_id}") != std::string::npos) << path;
+    }
+}
+
+}  // namespace
+}  // namespace invitectl::discord
