@@ -14,23 +14,23 @@ namespace {
 
 struct Staging {
     std::optional<Bracket> bracket;  // absent: no page yet
-    Instant started_at;
     UserId after;
     bool complete = false;
+    std::int64_t members = 0;
 };
 
 std::optional<Staging> load_staging(sql::Connection& connection, GuildId guild) {
     Query find(connection,
-               "SELECT began, ended, started_at, after_user, complete FROM staging_sweep"
+               "SELECT began, ended, after_user, complete, members FROM staging_sweep"
                " WHERE guild_id = $guild",
                {"guild"});
     if (!find.with(guild).next()) {
         return {};
     }
     Staging staging{.bracket = {},
-                    .started_at = find.get<Instant>(2),
-                    .after = find.get<UserId>(3),
-                    .complete = find.get<bool>(4)};
+                    .after = find.get<UserId>(2),
+                    .complete = find.get<bool>(3),
+                    .members = find.get<std::int64_t>(4)};
     if (!find.is_null(0) && !find.is_null(1)) {
         staging.bracket = Bracket{find.get<Instant>(0), find.get<Instant>(1)};
     }
@@ -53,13 +53,13 @@ void drop_staging(sql::Connection& connection, GuildId guild) {
         .run();
 }
 
-void start_staging(sql::Connection& connection, GuildId guild, Instant now) {
+void start_staging(sql::Connection& connection, GuildId guild) {
     drop_staging(connection, guild);
     Query(connection,
-          "INSERT INTO staging_sweep (guild_id, started_at, after_user, complete)"
-          " VALUES ($guild, $now, 0, 0)",
-          {"guild", "now"})
-        .with(guild, now)
+          "INSERT INTO staging_sweep (guild_id, after_user, complete, members)"
+          " VALUES ($guild, 0, 0, 0)",
+          {"guild"})
+        .with(guild)
         .run();
 }
 
@@ -233,14 +233,18 @@ class Promotion {
     std::int64_t number_;
 };
 
-SweepProgress progress_of(sql::Connection& connection,
-                          GuildId guild,
-                          const Staging& staging,
-                          bool resumed) {
+SweepProgress progress_of(const Staging& staging, bool resumed) {
     return {.after = staging.after,
             .resumed = resumed,
             .complete = staging.complete,
-            .members = staged_members(connection, guild)};
+            .members = staging.members};
+}
+
+// Pages ascend, so whoever is not above the ones before has been counted. (Counting the rows would
+// read all of them for every page.)
+std::int64_t newly_staged(const Staging& staging, const std::vector<Member>& members) {
+    return std::ranges::count_if(
+        members, [&](const Member& member) { return member.person.id > staging.after; });
 }
 
 }  // namespace
@@ -249,9 +253,9 @@ SweepProgress begin_or_resume_sweep(sql::Connection& connection, GuildId guild, 
     require_transaction(connection);
     const std::optional<Staging> staging = load_staging(connection, guild);
     if (staging && staging->bracket && now - staging->bracket->ended <= kSweepStaysFresh) {
-        return progress_of(connection, guild, *staging, true);
+        return progress_of(*staging, true);
     }
-    start_staging(connection, guild, now);
+    start_staging(connection, guild);
     return {};
 }
 
@@ -267,16 +271,17 @@ SweepProgress stage_page(sql::Connection& connection,
     const Instant began = staging->bracket ? std::min(staging->bracket->began, page.bracket.began)
                                            : page.bracket.began;
     staging->bracket = Bracket{began, page.bracket.ended};
+    staging->members += newly_staged(*staging, page.value.members);
     staging->after = std::max(staging->after, page.value.last.value_or(UserId{}));
     // A page without anybody cannot lead on.
     staging->complete = page.value.complete || !page.value.last;
     Query(connection,
           "UPDATE staging_sweep SET began = $began, ended = $ended, after_user = $after,"
-          " complete = $complete WHERE guild_id = $guild",
-          {"began", "ended", "after", "complete", "guild"})
-        .with(began, page.bracket.ended, staging->after, staging->complete, guild)
+          " complete = $complete, members = $members WHERE guild_id = $guild",
+          {"began", "ended", "after", "complete", "members", "guild"})
+        .with(began, page.bracket.ended, staging->after, staging->complete, staging->members, guild)
         .run();
-    return progress_of(connection, guild, *staging, false);
+    return progress_of(*staging, false);
 }
 
 SweepOutcome promote_sweep(sql::Connection& connection, GuildId guild) {

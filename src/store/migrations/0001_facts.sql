@@ -166,9 +166,9 @@ CREATE TABLE staging_sweep (
     guild_id   {{integer}} NOT NULL PRIMARY KEY REFERENCES guild,
     began      {{integer}},
     ended      {{integer}},
-    started_at {{integer}} NOT NULL,
     after_user {{integer}} NOT NULL,
-    complete   {{integer}} NOT NULL
+    complete   {{integer}} NOT NULL,
+    members    {{integer}} NOT NULL
 ) {{clustered}};
 
 CREATE TABLE staging_member (
