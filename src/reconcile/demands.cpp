@@ -210,8 +210,7 @@ Demand came_and_went(const DemandRules& rules, const InviteLogEntry& entry, cons
         .until = after.bracket.ended + bounds.clock,
         .since = after.number,
         .opened = {},
-        .closed = {},
-        .rate = rate_of(life, after.bracket.ended)};
+        .closed = {}};
     // Longer than any invite lives, and short enough to be added to any time.
     constexpr std::int64_t kLongestAge = 100LL * 365 * 86'400;
     const std::int64_t age = invite.max_age.value_or(0);
@@ -238,6 +237,8 @@ Demand came_and_went(const DemandRules& rules, const InviteLogEntry& entry, cons
         }
     }
     demand.until = std::max(demand.from, end);
+    // Not by the reading after, which moves while nothing happens.
+    demand.rate = rate_of(life, demand.until);
     return demand;
 }
 

@@ -1,5 +1,6 @@
 #include "reconcile/matrix_scaling.hpp"
 
+#include "reconcile/balance_out.hpp"
 #include "reconcile/closed_form.hpp"
 
 #include <algorithm>
@@ -78,6 +79,7 @@ class Scaling {
             }
             marginals.none[c] = each.may_be_none ? std::max(rest, 0.0) : 0.0;
         }
+        balance_out(quotient_, marginals);
         for (std::size_t g = 0; g < attraction_.size(); ++g) {
             marginals.ghosts[g] =
                 ghosts(quotient_.groups[g], marginals.attributed[g], attraction_[g]);

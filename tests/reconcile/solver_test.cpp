@@ -4,6 +4,7 @@
 #include "invitectl/reconcile/invariants.hpp"
 
 #include "tests/reconcile/brute_force.hpp"
+#include "tests/reconcile/campaign.hpp"
 #include "tests/reconcile/random_problem.hpp"
 #include <gtest/gtest.h>
 
@@ -15,12 +16,6 @@
 
 namespace invitectl::reconcile {
 namespace {
-
-// INVITECTL_ROUNDS makes the campaign longer.
-int rounds(int usual) {
-    const char* asked = std::getenv("INVITECTL_ROUNDS");
-    return asked != nullptr ? std::atoi(asked) : usual;
-}
 
 // The newcomers and nodes of one component, as a problem of its own.
 Problem part_of(const Problem& problem, const Solution& solution, std::uint32_t component) {
@@ -66,8 +61,7 @@ double difference(const BruteForce& truth, const Solution& solution) {
 }
 
 TEST(Solver, agrees_with_every_explanation_enumerated) {
-    const std::uint64_t seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    const std::uint64_t seed = campaign_seed();
     RandomProblems problems(seed);
     int components = 0;
     int inconsistent = 0;
@@ -104,8 +98,7 @@ TEST(Solver, agrees_with_every_explanation_enumerated) {
 }
 
 TEST(Solver, the_rest_of_the_problem_changes_nothing) {
-    const std::uint64_t seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    const std::uint64_t seed = campaign_seed();
     RandomProblems problems(seed);
     for (int round = 0; round < 300; ++round) {
         const Problem problem = problems.next();
