@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <regex>
 
 namespace invitectl::discord {
 namespace {
@@ -37,8 +36,10 @@ TEST(Routes, stand_in_the_official_description) {
     }
     const auto paths = nlohmann::json::parse(file)["paths"];
     for (const Route& route : all_routes()) {
-        const std::string path =
-            std::regex_replace(std::string(route.pattern), std::regex("\\{guild\\}"), "{guild_id}");
+        std::string path(route.pattern);
+        if (const std::size_t place = path.find("{guild}"); place != std::string::npos) {
+            path.replace(place, std::string("{guild}").size(), "{guild_id}");
+        }
         ASSERT_TRUE(paths.contains(path)) << path;
         EXPECT_TRUE(paths[path].contains("get")) << path;
         EXPECT_EQ(route.per_guild, path.find("{guild_id}") != std::string::npos) << path;
