@@ -145,9 +145,9 @@ std::string overview(std::span<const Command> commands) {
         }
     }
     out +=
-        "\nMORE\n" + wrapped("examples and options of a command", 26, "  invitectl help COMMAND");
+        "\nMORE\n" + wrapped("examples and options of a command", 30, "  invitectl help COMMAND");
     for (const Topic& topic : topics()) {
-        out += wrapped(topic.summary, 26, "  invitectl help " + topic.name);
+        out += wrapped(topic.summary, 30, "  invitectl help " + topic.name);
     }
     return out;
 }

@@ -1,0 +1,85 @@
+// A place to run commands at: streams that are captured, an environment of its own, the real
+// adapters except for Discord, and a folder that disappears.
+#pragma once
+
+#include "invitectl/cli/run.hpp"
+#include "invitectl/engine/sqlite.hpp"
+#include "invitectl/render/render.hpp"
+#include "invitectl/system/clock.hpp"
+#include "invitectl/system/files.hpp"
+#include "invitectl/system/log.hpp"
+#include "invitectl/system/run_lock.hpp"
+#include "invitectl/system/token_source.hpp"
+
+#include "tests/support/program.hpp"
+
+#include <csignal>
+#include <map>
+#include <sstream>
+
+namespace invitectl::cli {
+
+class Desk {
+  public:
+    Desk() {
+        environment["HOME"] = folder.path();
+        host.streams.width = 80;
+    }
+
+    // Exit status of a command line; out and err then hold what it wrote.
+    int type(const std::vector<std::string>& words) {
+        out.str("");
+        err.str("");
+        out.clear();
+        return static_cast<int>(run(words, commands, host));
+    }
+
+    std::string shown() const { return out.str(); }
+    std::string said() const { return err.str(); }
+
+    testing::TemporaryFolder folder;
+    std::map<std::string, std::string> environment;
+    std::ostringstream out;
+    std::ostringstream err;
+    std::istringstream in;
+    std::vector<Command> commands;
+    int output_failure = 0;
+    int signal = 0;
+
+    Environment variables = [this](const std::string& name) -> std::optional<std::string> {
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::nullopt : std::optional(found->second);
+    };
+    Host host = {
+        .streams = {.out = out, .err = err, .out_failure = [this] { return output_failure; }},
+        .environment = variables,
+        .factories = {.database_admin = engine::sqlite_admin,
+                      .discord = {},
+                      .clock = system::system_clock,
+                      .log = system::stream_log,
+                      .run_lock = system::file_run_lock,
+                      .token_source =
+                          [this](const TokenPlaces& places) {
+                              return system::token_source(places, variables, in);
+                          },
+                      .files = system::private_files,
+                      .renderer = render::render,
+                      .login_name = [] { return std::string("ana"); }},
+        .watch_signals = [] { return std::stop_token{}; },
+        .caught_signal = [this] { return signal; },
+    };
+};
+
+// A command that does what it is told.
+inline Command command(std::string path,
+                       std::function<ExitStatus(Context&)> does,
+                       Needs needs = {}) {
+    return {.path = std::move(path),
+            .summary = "Does what it is told",
+            .description = "A paragraph.",
+            .examples = {{"invitectl first", "one"}, {"invitectl second", "two"}},
+            .needs = needs,
+            .body = [does = std::move(does)](OptionSet&) { return does; }};
+}
+
+}  // namespace invitectl::cli
