@@ -2,8 +2,7 @@
 
 #include "invitectl/base/time_text.hpp"
 
-#include "tests/sim/audit_view.hpp"
-#include <nlohmann/json.hpp>
+#include "tests/sim/api_view_parts.hpp"
 
 #include <array>
 #include <cstdio>
@@ -17,11 +16,6 @@ namespace {
 constexpr int kGuildMembersLimited = 1 << 15;
 constexpr int kMessageContentLimited = 1 << 19;
 constexpr int kSuppressJoinMessages = 1;
-
-template <class Value>
-json id_or_null(const std::optional<Value>& id) {
-    return id ? json(id->text()) : json(nullptr);
-}
 
 json text_or_null(const std::string& text) {
     return text.empty() ? json(nullptr) : json(text);
@@ -37,7 +31,15 @@ std::string avatar_hash(const Person& person) {
     return text.data();
 }
 
-json features_of(const GuildState& guild) {
+// Discord keeps a count of its own that trails behind; a fixed share of the members are about.
+void add_counts(json& view, const GuildState& guild) {
+    view["approximate_member_count"] = guild.members.size();
+    view["approximate_presence_count"] = guild.members.size() / 4;
+}
+
+}  // namespace
+
+json features_view(const GuildState& guild) {
     json features = json::array({"COMMUNITY"});
     if (guild.vanity_feature) {
         features.push_back("VANITY_URL");
@@ -48,21 +50,13 @@ json features_of(const GuildState& guild) {
     return features;
 }
 
-json vanity_code(const GuildState& guild) {
+json vanity_code_view(const GuildState& guild) {
     return guild.vanity ? json(guild.vanity->code.text()) : json(nullptr);
 }
 
-// Discord keeps a count of its own that trails behind; a fixed share of the members are about.
-void add_counts(json& view, const GuildState& guild) {
-    view["approximate_member_count"] = guild.members.size();
-    view["approximate_presence_count"] = guild.members.size() / 4;
-}
-
-json colors() {
+json colors_view() {
     return {{"primary_color", 0}, {"secondary_color", nullptr}, {"tertiary_color", nullptr}};
 }
-
-}  // namespace
 
 std::string discord_time(Instant t) {
     std::string text = format_rfc3339(t);
@@ -136,7 +130,7 @@ json membership_view(const World& world, const GuildState& guild, bool with_coun
                  {"banner", nullptr},
                  {"owner", guild.owner == world.bot()},
                  {"permissions", std::to_string(guild_permissions(guild, world.bot()))},
-                 {"features", features_of(guild)}};
+                 {"features", features_view(guild)}};
     if (with_counts) {
         add_counts(view, guild);
     }
@@ -155,7 +149,7 @@ json guild_view(const GuildState& guild, bool with_counts) {
                  {"home_header", nullptr},
                  {"splash", nullptr},
                  {"discovery_splash", nullptr},
-                 {"features", features_of(guild)},
+                 {"features", features_view(guild)},
                  {"banner", nullptr},
                  {"owner_id", guild.owner.text()},
                  {"application_id", nullptr},
@@ -175,7 +169,7 @@ json guild_view(const GuildState& guild, bool with_counts) {
                  {"max_members", 500000},
                  {"max_stage_video_channel_users", 50},
                  {"max_video_channel_users", 25},
-                 {"vanity_url_code", vanity_code(guild)},
+                 {"vanity_url_code", vanity_code_view(guild)},
                  {"premium_tier", 3},
                  {"premium_subscription_count", 14},
                  {"preferred_locale", "en-US"},
@@ -200,7 +194,7 @@ json role_view(const GuildState&, const RoleState& role) {
             {"permissions", std::to_string(role.permissions)},
             {"position", role.position},
             {"color", 0},
-            {"colors", colors()},
+            {"colors", colors_view()},
             {"hoist", false},
             {"managed", role.managed},
             {"mentionable", false},
@@ -232,73 +226,6 @@ json channel_view(const GuildState& guild, const ChannelState& channel) {
             {"permission_overwrites", std::move(overwrites)}};
 }
 
-namespace {
-
-json invite_guild_view(const GuildState& guild) {
-    return {{"id", guild.id.text()},
-            {"name", guild.name},
-            {"splash", nullptr},
-            {"banner", nullptr},
-            {"description", nullptr},
-            {"icon", nullptr},
-            {"features", features_of(guild)},
-            {"verification_level", 1},
-            {"vanity_url_code", vanity_code(guild)},
-            {"nsfw_level", 0},
-            {"nsfw", false},
-            {"premium_subscription_count", 14},
-            {"premium_tier", 3}};
-}
-
-json invite_roles_view(const GuildState& guild, const InviteTerms& terms) {
-    json roles = json::array();
-    for (const RoleId id : terms.roles) {
-        if (const RoleState* role = guild.role(id)) {
-            roles.push_back({{"id", role->id.text()},
-                             {"name", role->name},
-                             {"position", role->position},
-                             {"color", 0},
-                             {"colors", colors()},
-                             {"icon", nullptr},
-                             {"unicode_emoji", nullptr}});
-        }
-    }
-    return roles;
-}
-
-}  // namespace
-
-json invite_view(const World& world,
-                 const GuildState& guild,
-                 const InviteState& invite,
-                 bool metadata) {
-    const InviteTerms& terms = invite.terms;
-    json view = {
-        {"type", 0},
-        {"code", terms.code.text()},
-        {"expires_at", terms.expires_at ? json(discord_time(*terms.expires_at)) : json(nullptr)},
-        {"guild", invite_guild_view(guild)},
-        {"guild_id", guild.id.text()}};
-    if (terms.inviter) {
-        view["inviter"] = user_view(*world.find_user(*terms.inviter));
-    }
-    if (const ChannelState* channel = guild.channel(*terms.channel)) {
-        view["channel"] = {
-            {"id", channel->id.text()}, {"type", channel->type}, {"name", channel->name}};
-    }
-    if (!terms.roles.empty()) {
-        view["roles"] = invite_roles_view(guild, terms);
-    }
-    if (metadata) {
-        view["uses"] = invite.visible;
-        view["max_uses"] = terms.max_uses;
-        view["max_age"] = terms.max_age;
-        view["temporary"] = terms.temporary;
-        view["created_at"] = discord_time(terms.created_at);
-    }
-    return view;
-}
-
 json member_view(const MemberState& member) {
     json roles = json::array();
     for (const RoleId role : member.roles) {
@@ -316,88 +243,6 @@ json member_view(const MemberState& member) {
             {"pending", member.pending},
             {"mute", false},
             {"deaf", false}};
-}
-
-namespace {
-
-void add_invite_changes(json& changes, const AuditEntry& entry) {
-    const AuditInvite& invite = *entry.invite;
-    const bool created = entry.action == audit_action::kInviteCreate;
-    const auto add = [&](const char* key, json value) {
-        changes.push_back({{"key", key}, {created ? "new_value" : "old_value", std::move(value)}});
-    };
-    add("code", invite.code.text());
-    add("channel_id", invite.channel->text());
-    if (invite.inviter) {
-        add("inviter_id", invite.inviter->text());
-    }
-    add("uses", *invite.uses);
-    add("max_uses", *invite.max_uses);
-    add("max_age", *invite.max_age);
-    add("temporary", *invite.temporary);
-}
-
-json change_view(const ChangeState& change) {
-    json view = {{"key", change.key}};
-    if (change.before) {
-        view["old_value"] = *change.before;
-    }
-    if (change.after) {
-        view["new_value"] = *change.after;
-    }
-    for (const RoleState& role : change.roles) {
-        view["new_value"].push_back({{"id", role.id.text()}, {"name", role.name}});
-    }
-    return view;
-}
-
-json entry_view(const AuditState& state) {
-    const AuditEntry& entry = state.entry;
-    json view = {{"id", entry.id.text()},
-                 {"action_type", entry.action},
-                 {"user_id", id_or_null(entry.actor)},
-                 {"target_id", entry.target ? json(std::to_string(*entry.target)) : json(nullptr)}};
-    json changes = json::array();
-    if (entry.invite) {
-        add_invite_changes(changes, entry);
-    }
-    for (const ChangeState& change : state.changes) {
-        changes.push_back(change_view(change));
-    }
-    if (!changes.empty()) {
-        view["changes"] = std::move(changes);
-    }
-    if (!entry.reason.empty()) {
-        view["reason"] = entry.reason;
-    }
-    return view;
-}
-
-}  // namespace
-
-json audit_view(const World& world,
-                const GuildState& guild,
-                const std::vector<const AuditState*>& entries) {
-    json list = json::array();
-    std::vector<AuditEntry> plain;
-    for (const AuditState* state : entries) {
-        list.push_back(entry_view(*state));
-        plain.push_back(state->entry);
-    }
-    json users = json::array();
-    for (const UserId user : people_in(guild, plain)) {
-        if (const Person* person = world.find_user(user)) {
-            users.push_back(user_view(*person));
-        }
-    }
-    return {{"audit_log_entries", std::move(list)},
-            {"users", std::move(users)},
-            {"integrations", json::array()},
-            {"webhooks", json::array()},
-            {"guild_scheduled_events", json::array()},
-            {"threads", json::array()},
-            {"application_commands", json::array()},
-            {"auto_moderation_rules", json::array()}};
 }
 
 // Without the intent the text of others is withheld.

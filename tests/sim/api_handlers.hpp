@@ -1,0 +1,33 @@
+// One function per route: what Discord would answer. They throw ApiRefusal for what it would
+// refuse.
+#pragma once
+
+#include "tests/sim/api_types.hpp"
+#include "tests/sim/world.hpp"
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+namespace invitectl::sim {
+
+struct Call {
+    const World& world;
+    const ApiRequest& request;
+    std::vector<std::string> ids;  // what stood in the braces of the pattern
+};
+
+nlohmann::json get_me(const Call& call);
+nlohmann::json get_application(const Call& call);
+nlohmann::json get_my_guilds(const Call& call);
+nlohmann::json get_guild(const Call& call);
+nlohmann::json get_roles(const Call& call);
+nlohmann::json get_channels(const Call& call);
+nlohmann::json get_invites(const Call& call);
+nlohmann::json get_vanity(const Call& call);
+nlohmann::json get_members(const Call& call);
+nlohmann::json get_member(const Call& call);
+nlohmann::json get_audit(const Call& call);
+nlohmann::json get_messages(const Call& call);
+
+}  // namespace invitectl::sim
