@@ -127,7 +127,7 @@ json get_roles(const Call& call) {
     const GuildState& guild = guild_of(call);
     json list = json::array();
     for (const RoleState& role : guild.roles) {
-        list.push_back(role_view(guild, role));
+        list.push_back(role_view(role));
     }
     return list;
 }

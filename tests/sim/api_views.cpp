@@ -140,7 +140,7 @@ json membership_view(const World& world, const GuildState& guild, bool with_coun
 json guild_view(const GuildState& guild, bool with_counts) {
     json roles = json::array();
     for (const RoleState& role : guild.roles) {
-        roles.push_back(role_view(guild, role));
+        roles.push_back(role_view(role));
     }
     json view = {{"id", guild.id.text()},
                  {"name", guild.name},
@@ -188,7 +188,7 @@ json guild_view(const GuildState& guild, bool with_counts) {
     return view;
 }
 
-json role_view(const GuildState&, const RoleState& role) {
+json role_view(const RoleState& role) {
     return {{"id", role.id.text()},
             {"name", role.name},
             {"permissions", std::to_string(role.permissions)},

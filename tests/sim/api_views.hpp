@@ -17,7 +17,7 @@ nlohmann::json me_view(const World& world);
 nlohmann::json application_view(const World& world);
 nlohmann::json membership_view(const World& world, const GuildState& guild, bool with_counts);
 nlohmann::json guild_view(const GuildState& guild, bool with_counts);
-nlohmann::json role_view(const GuildState& guild, const RoleState& role);
+nlohmann::json role_view(const RoleState& role);
 nlohmann::json channel_view(const GuildState& guild, const ChannelState& channel);
 // Without `metadata` the counters, limits and creation time are left out, as for a bot that may not
 // see them.

@@ -3,6 +3,7 @@
 
 #include "tests/sim/world.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
