@@ -30,6 +30,15 @@ void finish_output(const Streams& streams) {
                 "what was written so far is not complete");
 }
 
+// Whoever typed something that cannot be read wants to see what can.
+Error with_help(const Error& error, const Command& command) {
+    const bool typed = error.code() == ErrorCode::usage || error.code() == ErrorCode::bad_value;
+    if (!typed || !error.next().empty()) {
+        return error;
+    }
+    return {error.code(), error.happened(), error.why(), "invitectl help " + command.path};
+}
+
 ExitStatus run_command(const Command& command,
                        std::span<const std::string> words,
                        std::span<const Command> commands,
@@ -38,9 +47,13 @@ ExitStatus run_command(const Command& command,
     GlobalOptions options;
     const auto body = command.body(set);
     declare_globals(set, options, command.needs);
-    set.parse(words, host.environment);
-    Context context(host, commands, command, options);
-    return body(context);
+    try {
+        set.parse(words, host.environment);
+        Context context(host, commands, command, options);
+        return body(context);
+    } catch (const Error& error) {
+        throw with_help(error, command);
+    }
 }
 
 // No command, a group, or --help somewhere. Help that was not asked for is an error's answer.

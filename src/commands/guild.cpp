@@ -130,7 +130,7 @@ cli::Command guild_list() {
             .summary = "The servers this database follows",
             .description = {},
             .examples = {{"invitectl guild list", "all of them"},
-                         {"invitectl guild list --json=alias,guild", "for a script"}},
+                         {"invitectl guild list --json=alias,guild_id", "for a script"}},
             .needs = {.table = true},
             .body = cli::body(run_list)};
 }

@@ -99,7 +99,7 @@ cli::Command settings_list() {
             .summary = "The settings of a server, with their limits",
             .description = {},
             .examples = {{"invitectl settings list", "all of them"},
-                         {"invitectl settings list --columns setting,value", "only the values"}},
+                         {"invitectl settings list --columns key,value", "only the values"}},
             .needs = {.guild = true, .table = true},
             .body = cli::body(run_list)};
 }

@@ -1,6 +1,8 @@
 #include "invitectl/workflow/collect.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/base/time_text.hpp"
+#include "invitectl/domain/calibration.hpp"
 #include "invitectl/store/audit.hpp"
 #include "invitectl/store/cursors.hpp"
 #include "invitectl/store/guilds.hpp"
@@ -16,6 +18,10 @@ namespace {
 // Discord keeps the audit log this long (https://discord.com/developers/docs/resources/audit-log).
 constexpr Duration kAuditHorizon = std::chrono::days{45};
 
+// Two estimates of Discord's time, each a clock bound (domain/calibration.hpp) off, can disagree by
+// this.
+constexpr Duration kClockDisagreement = 2 * Calibration{}.clock_bound;
+
 }  // namespace
 
 Collector::Collector(sql::Connection& database, Discord& discord, Clock& clock, Log& log)
@@ -23,6 +29,9 @@ Collector::Collector(sql::Connection& database, Discord& discord, Clock& clock, 
 
 Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     Collected collected;
+    for (const store::Poll& poll : store::polls(database_, guild)) {
+        latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
+    }
     const bool has_vanity = refresh_guild(guild);
     read_invites(guild, run, collected);
     if (has_vanity) {
@@ -54,6 +63,23 @@ auto Collector::noting_failure(GuildId guild, store::PollKind kind, store::RunId
     }
 }
 
+// Requests follow one another, while estimates of Discord's time may cross by their error. Moving a
+// bracket up to the end of the one before leaves it no further from the truth than the worse of the
+// two estimates.
+Bracket Collector::in_order(Bracket bracket) {
+    if (latest_ != Instant::min() && bracket.began + kClockDisagreement < latest_) {
+        throw Error(ErrorCode::broken_protocol,
+                    "Discord's time went back, from " + format_rfc3339(latest_) + " to " +
+                        format_rfc3339(bracket.began),
+                    "facts must not be stored in another order than they were read",
+                    "check the clock of the server behind the API base, then run: invitectl sync");
+    }
+    bracket.began = std::max(bracket.began, latest_);
+    bracket.ended = std::max(bracket.ended, bracket.began);
+    latest_ = bracket.ended;
+    return bracket;
+}
+
 // Returns whether the guild has a vanity URL to read.
 bool Collector::refresh_guild(GuildId guild) {
     const Guild now = discord_.guilds.guild(guild);
@@ -79,8 +105,9 @@ void Collector::refresh_channels(GuildId guild, const std::vector<Invite>& invit
 }
 
 void Collector::read_invites(GuildId guild, store::RunId run, Collected& into) {
-    const auto list = noting_failure(
+    auto list = noting_failure(
         guild, store::PollKind::invites, run, [&] { return discord_.invites.invites(guild); });
+    list.bracket = in_order(list.bracket);
     sql::Transaction step(database_);
     into.invites = store::record_invites(database_, guild, list);
     store::record_poll(database_, guild, store::PollKind::invites, list.bracket, "ok", run);
@@ -90,8 +117,9 @@ void Collector::read_invites(GuildId guild, store::RunId run, Collected& into) {
 }
 
 void Collector::read_vanity(GuildId guild, store::RunId run, Collected& into) {
-    const auto vanity = noting_failure(
+    auto vanity = noting_failure(
         guild, store::PollKind::vanity, run, [&] { return discord_.invites.vanity(guild); });
+    vanity.bracket = in_order(vanity.bracket);
     sql::Transaction step(database_);
     into.vanity = store::record_vanity(database_, guild, vanity);
     store::record_poll(database_, guild, store::PollKind::vanity, vanity.bracket, "ok", run);
@@ -104,9 +132,10 @@ void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) 
     store::SweepProgress progress = store::begin_or_resume_sweep(database_, guild, into.read_at);
     start.commit();
     while (!progress.complete) {
-        const auto page = noting_failure(guild, store::PollKind::members, run, [&] {
+        auto page = noting_failure(guild, store::PollKind::members, run, [&] {
             return discord_.members.members(guild, progress.after);
         });
+        page.bracket = in_order(page.bracket);
         sql::Transaction step(database_);
         progress = store::stage_page(database_, guild, page);
         step.commit();
@@ -124,7 +153,8 @@ void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) 
 Bracket Collector::read_new_entries(GuildId guild, AuditEntryId after, std::int64_t& recorded) {
     std::optional<Bracket> whole;
     for (bool complete = false; !complete;) {
-        const auto page = discord_.audit.audit_entries(guild, after);
+        auto page = discord_.audit.audit_entries(guild, after);
+        page.bracket = in_order(page.bracket);
         sql::Transaction step(database_);
         store::remember_people(database_, guild, page.value.people);
         recorded += store::record_audit_entries(database_, guild, page.value.entries);

@@ -43,6 +43,7 @@ class Collector {
     template <class Read>
     auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
 
+    Bracket in_order(Bracket bracket);
     bool refresh_guild(GuildId guild);
     void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
     void read_invites(GuildId guild, store::RunId run, Collected& into);
@@ -55,6 +56,7 @@ class Collector {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
+    Instant latest_ = Instant::min();  // end of the latest request that was answered
 };
 
 }  // namespace invitectl::workflow
