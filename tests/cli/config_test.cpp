@@ -17,7 +17,7 @@ Environment environment(std::map<std::string, std::string> variables) {
 }
 
 Config parse(std::string_view text) {
-    return parse_config(text, "/etc/x/config.toml", environment({{"HOME", "/home/ana"}}));
+    return parse_config(text, "/etc/x/config.toml", environment({{"HOME", "/users/ana"}}));
 }
 
 std::string refusal(std::string_view text) {
@@ -43,7 +43,7 @@ TEST(Config, every_key_is_read) {
         guild = "harbour"
     )");
     EXPECT_EQ(config.db, "/var/lib/x.db");
-    EXPECT_EQ(config.token_file, "/home/ana/token");
+    EXPECT_EQ(config.token_file, "/users/ana/token");
     EXPECT_EQ(config.token_command, (std::vector<std::string>{"pass", "show", "discord"}));
     EXPECT_EQ(config.api_base, "http://127.0.0.1:1");
     EXPECT_EQ(config.allow_api_base.size(), 2U);
@@ -118,10 +118,10 @@ TEST(Config, reads_what_it_writes) {
 }
 
 TEST(Config, default_places) {
-    EXPECT_EQ(default_config_path(environment({{"HOME", "/home/ana"}})),
-              "/home/ana/.config/invitectl/config.toml");
-    EXPECT_EQ(default_database_path(environment({{"HOME", "/home/ana"}})),
-              "/home/ana/.local/share/invitectl/invitectl.db");
+    EXPECT_EQ(default_config_path(environment({{"HOME", "/users/ana"}})),
+              "/users/ana/.config/invitectl/config.toml");
+    EXPECT_EQ(default_database_path(environment({{"HOME", "/users/ana"}})),
+              "/users/ana/.local/share/invitectl/invitectl.db");
     const auto set =
         environment({{"XDG_CONFIG_HOME", "/c"}, {"XDG_DATA_HOME", "relative"}, {"HOME", "/h"}});
     EXPECT_EQ(default_config_path(set), "/c/invitectl/config.toml");
