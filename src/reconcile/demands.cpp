@@ -254,7 +254,9 @@ void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
     for (const InviteLogEntry* entry : created) {
         const bool repeated = last != nullptr && *last == entry->invite.code;
         last = &entry->invite.code;
-        const Reading* after = rules.index().first_reading_from(Stream::invites, entry->at);
+        // The first that certainly looked after the invite was made.
+        const Duration clock = rules.calibrations().bounds(entry->at, entry->at).clock;
+        const Reading* after = rules.index().first_reading_from(Stream::invites, entry->at + clock);
         // Made before the first reading: baseline, whatever became of it.
         const bool known = after != nullptr && after->number > 1 &&
                            after->number >= rules.mark(Stream::invites) &&

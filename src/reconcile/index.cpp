@@ -32,8 +32,19 @@ std::vector<Reading> by_number(const std::vector<Reading>& all, Stream stream) {
     return readings;
 }
 
-bool number_below(const Reading& reading, ReadingNumber number) {
-    return reading.number < number;
+// The first reading with this number or a higher one. Numbers hardly ever leave any out, so the
+// place is known without a search.
+std::vector<Reading>::const_iterator find_number(const std::vector<Reading>& all,
+                                                 ReadingNumber number) {
+    const std::int64_t guess = all.empty() ? -1 : number - all.front().number;
+    if (guess >= 0 && guess < std::ssize(all) &&
+        all[static_cast<std::size_t>(guess)].number == number) {
+        return all.begin() + guess;
+    }
+    return std::lower_bound(
+        all.begin(), all.end(), number, [](const Reading& reading, ReadingNumber wanted) {
+            return reading.number < wanted;
+        });
 }
 
 }  // namespace
@@ -74,7 +85,7 @@ const std::vector<Reading>& Index::readings(Stream stream) const {
 
 const Bracket& Index::reading(Stream stream, ReadingNumber number) const {
     const auto& all = readings(stream);
-    const auto found = std::lower_bound(all.begin(), all.end(), number, number_below);
+    const auto found = find_number(all, number);
     if (found == all.end() || found->number != number) {
         throw missing("reading " + std::to_string(number));
     }
@@ -83,7 +94,7 @@ const Bracket& Index::reading(Stream stream, ReadingNumber number) const {
 
 const Bracket& Index::reading_before(Stream stream, ReadingNumber number) const {
     const auto& all = readings(stream);
-    const auto found = std::lower_bound(all.begin(), all.end(), number, number_below);
+    const auto found = find_number(all, number);
     if (found == all.begin()) {
         throw missing("a reading before " + std::to_string(number));
     }

@@ -99,12 +99,20 @@ class Reconciliation {
 
     void add_newcomer(std::size_t k) {
         const Arrival& arrival = history_.arrivals[named_.arrival[k]];
+        const std::size_t component = solution_.component_of_newcomer[k];
         Attribution attribution;
         attribution.join = arrival.join;
-        attribution.settled = settled_[solution_.component_of_newcomer[k]];
+        attribution.settled = settled_[component];
         if (const auto found = stated_.find(arrival.join); found != stated_.end()) {
             attribution.candidates = {stated_candidate(*found->second, k)};
+            last_newcomer_.reset();
             add(std::move(attribution), arrival.joined_at, Reason::stated);
+            return;
+        }
+        if (is_like_last(k, arrival.joined_at)) {
+            attribution = result_.attributions.back();
+            attribution.join = arrival.join;
+            result_.attributions.push_back(std::move(attribution));
             return;
         }
         for (const Way& way : solution_.ways_of(k)) {
@@ -112,7 +120,23 @@ class Reconciliation {
         }
         merge_alike(attribution.candidates);
         const Reason reason = reason_of(k, attribution.candidates);
+        last_newcomer_ = k;
         add(std::move(attribution), arrival.joined_at, reason);
+    }
+
+    // Newcomers of one class have the same ways, and the same answer unless an assignment changed
+    // in between.
+    bool is_like_last(std::size_t k, Instant joined_at) const {
+        if (!last_newcomer_ || named_.complete[k] != named_.complete[*last_newcomer_] ||
+            solution_.component_of_newcomer[k] !=
+                solution_.component_of_newcomer[*last_newcomer_] ||
+            !std::ranges::equal(solution_.ways_of(k), solution_.ways_of(*last_newcomer_))) {
+            return false;
+        }
+        const auto same_source = [&](const Candidate& candidate) {
+            return candidate.source == source_of(candidate, joined_at, assignments_, reserved_);
+        };
+        return std::ranges::all_of(result_.attributions.back().candidates, same_source);
     }
 
     Candidate candidate_of(const Way& way) const {
@@ -238,6 +262,7 @@ class Reconciliation {
     NamedProblem named_;
     std::vector<bool> settled_;  // per part, and so per component
     Solution solution_;
+    std::optional<std::size_t> last_newcomer_;  // the latest one in result_, where it was solved
     std::map<JoinId, const Statement*> stated_;
     std::multimap<UserId, const BotAddition*> additions_;
     Result result_;
