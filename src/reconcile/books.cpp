@@ -33,7 +33,7 @@ Instant first_ended(const Coverage& coverage) {
 Books::Books(const History& history)
     : coverage_(history.coverage),
       marks_(history.marks),
-      index_(history),
+      readings_(history.readings),
       widest_(Calibrations(history.calibrations).widest()),
       horizon_(horizon_of(history.coverage)),
       first_ended_(first_ended(history.coverage)) {}
@@ -48,7 +48,7 @@ bool Books::complete_at(Instant t) const {
         !coverage_.awaits_audit) {
         return false;
     }
-    const Reading* before = index_.last_reading_until(Stream::invites, t - widest_.guard());
+    const Reading* before = readings_.last_reading_until(Stream::invites, t - widest_.guard());
     const Instant from = before != nullptr ? before->bracket.began : t - widest_.guard();
     return std::none_of(
         coverage_.audit_gaps.begin(), coverage_.audit_gaps.end(), [&](const TimeRange& gap) {
@@ -65,7 +65,7 @@ ReadingNumber Books::safe_mark(Stream stream) const {
     if (horizon_ == Instant::min()) {
         return mark;
     }
-    const Reading* reading = index_.last_reading_until(stream, horizon_ - 2 * widest_.guard());
+    const Reading* reading = readings_.last_reading_until(stream, horizon_ - 2 * widest_.guard());
     return reading != nullptr ? std::max(mark, reading->number) : mark;
 }
 

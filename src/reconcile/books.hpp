@@ -31,7 +31,7 @@ class Books {
   private:
     const Coverage& coverage_;
     const Marks& marks_;
-    Index index_;
+    ReadingTable readings_;
     Bounds widest_;
     Instant horizon_;      // before this, everything was looked at
     Instant first_ended_;  // when all streams had been read once

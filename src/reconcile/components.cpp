@@ -5,20 +5,29 @@
 namespace invitectl::reconcile {
 namespace {
 
+// The first newcomer after `t`, at or above `start`. Looks near `start` first: most intervals are
+// short.
+std::uint32_t first_after(const std::vector<Newcomer>& newcomers, std::uint32_t start, Instant t) {
+    const auto is_later = [](Instant at, const Newcomer& newcomer) { return at < newcomer.at; };
+    const auto begin = newcomers.begin() + start;
+    auto low = begin;
+    std::ptrdiff_t step = 1;
+    while (step < newcomers.end() - low && !is_later(t, low[step])) {
+        low += step;
+        step *= 2;
+    }
+    const auto high = low + std::min(step, newcomers.end() - low);
+    const auto found = std::upper_bound(low, high, t, is_later);
+    return start + static_cast<std::uint32_t>(found - begin);
+}
+
 std::vector<Reach> reaches(const Problem& problem) {
-    const auto index_after = [&](Instant t) {
-        const auto after =
-            std::upper_bound(problem.newcomers.begin(),
-                             problem.newcomers.end(),
-                             t,
-                             [](Instant at, const Newcomer& newcomer) { return at < newcomer.at; });
-        return static_cast<std::uint32_t>(after - problem.newcomers.begin());
-    };
     std::vector<Reach> reach;
     reach.reserve(problem.nodes.size());
+    std::uint32_t first = 0;
     for (const Node& node : problem.nodes) {
-        const std::uint32_t first = index_after(node.from);
-        reach.push_back({first, std::max(first, index_after(node.until))});
+        first = first_after(problem.newcomers, first, node.from);
+        reach.push_back({first, first_after(problem.newcomers, first, node.until)});
     }
     return reach;
 }

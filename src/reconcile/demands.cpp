@@ -40,8 +40,8 @@ ReadingNumber DemandRules::mark(Stream stream) const {
 }
 
 Bounds DemandRules::bounds(Stream stream, ReadingNumber reading) const {
-    return calibrations_.bounds(index_.reading_before(stream, reading).began,
-                                index_.reading(stream, reading).ended);
+    return calibrations_.bounds(index_.readings().reading_before(stream, reading).began,
+                                index_.readings().reading(stream, reading).ended);
 }
 
 Demand DemandRules::window(const CodeLife& life,
@@ -49,8 +49,8 @@ Demand DemandRules::window(const CodeLife& life,
                            ReadingNumber since,
                            ReadingNumber reading,
                            std::int64_t count) const {
-    const Bracket& before = index_.reading_before(life.stream, since);
-    const Bracket& now = index_.reading(life.stream, reading);
+    const Bracket& before = index_.readings().reading_before(life.stream, since);
+    const Bracket& now = index_.readings().reading(life.stream, reading);
     const Bounds bounds = calibrations_.bounds(before.began, now.ended);
     Demand demand{.key = {life.stream, reading, life.terms.code, life.epoch, kind},
                   .inviter = life.terms.inviter,
@@ -83,7 +83,7 @@ void DemandRules::loosen(Demand& demand,
                          std::optional<std::int64_t> at_most) const {
     demand.at_least = 0;
     demand.at_most = at_most;
-    demand.rate = rate_of(life, index_.reading(life.stream, demand.key.reading).ended);
+    demand.rate = rate_of(life, index_.readings().reading(life.stream, demand.key.reading).ended);
 }
 
 Demand DemandRules::moved(const CodeLife& life, const CounterChange& change) const {
@@ -106,7 +106,7 @@ Demand DemandRules::first_listed(const CodeLife& life) const {
     if (life.stream == Stream::vanity) {
         return demand;
     }
-    const Bracket& before = index_.reading_before(life.stream, life.first_reading);
+    const Bracket& before = index_.readings().reading_before(life.stream, life.first_reading);
     if (life.terms.created_at >= before.ended) {
         demand.opened.reset();  // every use of its is new
     }
@@ -141,8 +141,8 @@ Demand DemandRules::gone(const CodeLife& life) const {
     if (life.stream == Stream::vanity) {
         return demand;
     }
-    const Bracket& before = index_.reading_before(life.stream, reading);
-    const Bracket& now = index_.reading(life.stream, reading);
+    const Bracket& before = index_.readings().reading_before(life.stream, reading);
+    const Bracket& now = index_.readings().reading(life.stream, reading);
     const Duration clock = bounds(life.stream, reading).clock;
     const InviteLogEntry* deletion =
         index_.deletion(life.terms.code, before.began - clock, now.ended + clock);
@@ -256,11 +256,12 @@ void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
         last = &entry->invite.code;
         // The first that certainly looked after the invite was made.
         const Duration clock = rules.calibrations().bounds(entry->at, entry->at).clock;
-        const Reading* after = rules.index().first_reading_from(Stream::invites, entry->at + clock);
+        const Reading* after =
+            rules.index().readings().first_reading_from(Stream::invites, entry->at + clock);
         // Made before the first reading: baseline, whatever became of it.
-        const bool known = after != nullptr && after->number > 1 &&
-                           after->number >= rules.mark(Stream::invites) &&
-                           rules.index().last_reading_until(Stream::invites, entry->at) != nullptr;
+        const bool known =
+            after != nullptr && after->number > 1 && after->number >= rules.mark(Stream::invites) &&
+            rules.index().readings().last_reading_until(Stream::invites, entry->at) != nullptr;
         if (known && !repeated && !rules.index().has_life(entry->invite.code)) {
             add(demands, came_and_went(rules, *entry, *after));
         }

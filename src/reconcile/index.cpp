@@ -50,10 +50,7 @@ std::vector<Reading>::const_iterator find_number(const std::vector<Reading>& all
 }  // namespace
 
 Index::Index(const History& history)
-    : coverage_(history.coverage),
-      invite_readings_(by_number(history.readings, Stream::invites)),
-      vanity_readings_(by_number(history.readings, Stream::vanity)),
-      changes_(history.changes) {
+    : coverage_(history.coverage), readings_(history.readings), changes_(history.changes) {
     for (const CodeLife& life : history.lives) {
         lives_.push_back(&life);
     }
@@ -79,12 +76,16 @@ Index::Index(const History& history)
         });
 }
 
-const std::vector<Reading>& Index::readings(Stream stream) const {
-    return stream == Stream::invites ? invite_readings_ : vanity_readings_;
+ReadingTable::ReadingTable(const std::vector<Reading>& readings)
+    : invites_(by_number(readings, Stream::invites)),
+      vanity_(by_number(readings, Stream::vanity)) {}
+
+const std::vector<Reading>& ReadingTable::of(Stream stream) const {
+    return stream == Stream::invites ? invites_ : vanity_;
 }
 
-const Bracket& Index::reading(Stream stream, ReadingNumber number) const {
-    const auto& all = readings(stream);
+const Bracket& ReadingTable::reading(Stream stream, ReadingNumber number) const {
+    const auto& all = of(stream);
     const auto found = find_number(all, number);
     if (found == all.end() || found->number != number) {
         throw missing("reading " + std::to_string(number));
@@ -92,8 +93,8 @@ const Bracket& Index::reading(Stream stream, ReadingNumber number) const {
     return found->bracket;
 }
 
-const Bracket& Index::reading_before(Stream stream, ReadingNumber number) const {
-    const auto& all = readings(stream);
+const Bracket& ReadingTable::reading_before(Stream stream, ReadingNumber number) const {
+    const auto& all = of(stream);
     const auto found = find_number(all, number);
     if (found == all.begin()) {
         throw missing("a reading before " + std::to_string(number));
@@ -101,15 +102,15 @@ const Bracket& Index::reading_before(Stream stream, ReadingNumber number) const 
     return std::prev(found)->bracket;
 }
 
-const Reading* Index::first_reading_from(Stream stream, Instant t) const {
-    const auto& all = readings(stream);
+const Reading* ReadingTable::first_reading_from(Stream stream, Instant t) const {
+    const auto& all = of(stream);
     const auto found = std::partition_point(
         all.begin(), all.end(), [&](const Reading& reading) { return reading.bracket.began < t; });
     return found == all.end() ? nullptr : &*found;
 }
 
-const Reading* Index::last_reading_until(Stream stream, Instant t) const {
-    const auto& all = readings(stream);
+const Reading* ReadingTable::last_reading_until(Stream stream, Instant t) const {
+    const auto& all = of(stream);
     const auto after = std::partition_point(
         all.begin(), all.end(), [&](const Reading& reading) { return reading.bracket.began <= t; });
     return after == all.begin() ? nullptr : &*std::prev(after);

@@ -11,10 +11,9 @@
 
 namespace invitectl::reconcile {
 
-class Index {
+class ReadingTable {
   public:
-    // Keeps references into `history`, which must outlive it.
-    explicit Index(const History& history);
+    explicit ReadingTable(const std::vector<Reading>& readings);
 
     // Both throw Error(internal) where there is none.
     const Bracket& reading(Stream stream, ReadingNumber number) const;
@@ -24,6 +23,19 @@ class Index {
     // The last that began at or before `t`.
     const Reading* last_reading_until(Stream stream, Instant t) const;
 
+  private:
+    const std::vector<Reading>& of(Stream stream) const;
+
+    std::vector<Reading> invites_;  // by number
+    std::vector<Reading> vanity_;
+};
+
+class Index {
+  public:
+    // Keeps references into `history`, which must outlive it.
+    explicit Index(const History& history);
+
+    const ReadingTable& readings() const { return readings_; }
     const std::vector<const CodeLife*>& lives() const { return lives_; }  // by code, then epoch
     const CodeLife& life(const InviteCode& code, int epoch) const;
     bool has_life(const InviteCode& code) const;
@@ -40,11 +52,8 @@ class Index {
     bool log_complete(Instant from, Instant until) const;
 
   private:
-    const std::vector<Reading>& readings(Stream stream) const;
-
     const Coverage& coverage_;
-    std::vector<Reading> invite_readings_;  // by number
-    std::vector<Reading> vanity_readings_;
+    ReadingTable readings_;
     std::vector<const CodeLife*> lives_;
     std::vector<CounterChange> changes_;            // by code, epoch, reading
     std::vector<const InviteLogEntry*> deletions_;  // by code, then time

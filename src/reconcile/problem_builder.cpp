@@ -133,7 +133,7 @@ class Builder {
     }
 
     // A stated join takes its use away from the others; where no demand can hold that use, it takes
-    // none.
+    // none. Around the first reading it may have been counted already.
     void apply_statements() {
         std::map<JoinId, const Statement*> stated;
         for (const Statement& statement : history_.statements) {
@@ -147,7 +147,7 @@ class Builder {
             if (found != stated.end()) {
                 Newcomer& newcomer = named_.problem.newcomers[k];
                 newcomer.only = label_of(*found->second, newcomer.at);
-                newcomer.may_be_none = newcomer.only == kNoInvite;
+                newcomer.may_be_none = newcomer.only == kNoInvite || !named_.complete[k];
             }
         }
     }

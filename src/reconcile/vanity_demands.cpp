@@ -37,11 +37,11 @@ class VanityDemands {
     ReadingNumber mark() const { return rules_.mark(Stream::vanity); }
 
     bool in_time(ReadingNumber fell, Instant t) const {
-        return t <= rules_.index().reading(Stream::vanity, fell).began + kFlipWindow;
+        return t <= rules_.index().readings().reading(Stream::vanity, fell).began + kFlipWindow;
     }
 
     bool restored_in_time(ReadingNumber fell, ReadingNumber reading) const {
-        return in_time(fell, rules_.index().reading(Stream::vanity, reading).began);
+        return in_time(fell, rules_.index().readings().reading(Stream::vanity, reading).began);
     }
 
     void add(Demand demand) {

@@ -280,6 +280,18 @@ TEST_F(Guild, what_discord_states_is_stated_and_takes_its_use_away) {
     EXPECT_EQ(answer(dora).code_value, code("bob"));
 }
 
+TEST_F(Guild, a_stated_join_may_have_been_counted_by_the_first_reading) {
+    declare(true);
+    const JoinId carl = join(seconds{1});
+    const JoinId dora = join(minutes{2});
+    recorder.facts.statements.push_back({carl, code("ana")});
+    recorder.facts.statements.push_back({dora, code("ana")});
+    read(minutes{5}, 11, 20);  // one new use: carl's was there from the beginning
+    read_all(minutes{10}, 11, 20);
+    EXPECT_TRUE(result().inconsistencies.empty());
+    EXPECT_EQ(answer(carl).code.verdict, Verdict::stated);
+}
+
 TEST_F(Guild, the_vanity_url_is_credited_to_the_server) {
     declare(true);
     const auto read_vanity = [this](Duration t, std::int64_t uses) {
