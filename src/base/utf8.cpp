@@ -1,6 +1,8 @@
 #include "invitectl/base/utf8.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <utf8proc.h>
 
 namespace invitectl {
@@ -8,10 +10,8 @@ namespace invitectl {
 Decoded decode_utf8(std::string_view text) {
     constexpr std::size_t kLongest = 4;
     std::array<utf8proc_uint8_t, kLongest> bytes{};
-    const std::size_t count = text.size() < kLongest ? text.size() : kLongest;
-    for (std::size_t i = 0; i < count; ++i) {
-        bytes.at(i) = static_cast<utf8proc_uint8_t>(text[i]);
-    }
+    const std::size_t count = std::min(text.size(), kLongest);
+    std::memcpy(bytes.data(), text.data(), count);
     utf8proc_int32_t code_point = 0;
     const auto used =
         utf8proc_iterate(bytes.data(), static_cast<utf8proc_ssize_t>(count), &code_point);

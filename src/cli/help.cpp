@@ -42,7 +42,7 @@ std::string example_lines(const std::vector<Example>& examples) {
 std::string left_side(const Option& option) {
     std::string out = option.names;
     if (const auto comma = out.find(','); comma != std::string::npos) {
-        out.insert(comma + 1, " ");
+        out.replace(comma, 1, ", ");
     }
     switch (option.kind) {
         case OptionKind::value:
@@ -141,7 +141,7 @@ std::string overview(std::span<const Command> commands) {
             lines += command.group == group ? summary_line(command) : "";
         }
         if (!lines.empty()) {
-            out += "\n" + std::string(title_of(group)) + "\n" + lines;
+            out.append("\n").append(title_of(group)).append("\n").append(lines);
         }
     }
     out +=
