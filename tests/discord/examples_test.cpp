@@ -9,6 +9,7 @@
 #include "discord/wire_guild.hpp"
 #include "discord/wire_invite.hpp"
 #include "discord/wire_member.hpp"
+#include "discord/wire_message.hpp"
 #include "discord/wire_person.hpp"
 #include "discord/wire_vanity.hpp"
 #include "tests/discord/notes.hpp"
@@ -98,6 +99,18 @@ TEST_F(Examples, members) {
         << "that sample has an empty user";
     EXPECT_EQ(read_person(parse_strict(text("user.json"))).id.text(), "80351110224678912");
     EXPECT_NO_THROW(read_person(parse_strict(text("hikari_user.json"))));
+}
+
+TEST_F(Examples, messages) {
+    const auto joined = read_messages(list_of("message_type7_user_join.json"));
+    ASSERT_EQ(joined.size(), 1U);
+    EXPECT_EQ(joined[0].type, message_type::kUserJoin);
+    EXPECT_EQ(joined[0].author.text(), "103607047383166976");
+    EXPECT_EQ(joined[0].length, 0);
+    EXPECT_EQ(joined[0].at, joined[0].id.created_at());
+    EXPECT_EQ(read_messages(list_of("message.json"))[0].length, 8);
+    EXPECT_EQ(read_messages(list_of("message_crossposted.json"))[0].type, message_type::kOrdinary);
+    EXPECT_TRUE(read_messages(list_of("hikari_message.json"))[0].by_program);
 }
 
 TEST_F(Examples, audit_logs) {

@@ -7,6 +7,7 @@
 #include "discord/wire_guild.hpp"
 #include "discord/wire_invite.hpp"
 #include "discord/wire_member.hpp"
+#include "discord/wire_message.hpp"
 #include "discord/wire_rate_limit.hpp"
 #include "discord/wire_vanity.hpp"
 #include "tests/discord/notes.hpp"
@@ -127,6 +128,22 @@ TEST(WireGuild, reads_what_matters_for_joins) {
     EXPECT_TRUE(guild.has_vanity);
     EXPECT_TRUE(guild.discoverable);
     EXPECT_EQ(guild.system_channel, kWelcome);
+}
+
+TEST(WireMessage, says_who_wrote_when_and_how_much) {
+    const std::string join =
+        R"({"id": "304781866777706506", "channel_id": "7", "type": 7, "content": "",)"
+        R"( "timestamp": "2017-04-21T00:54:19.613000+00:00", "author": {"id": "5"}, "new": 1})";
+    const auto messages = read_messages("[" + join + "]");
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0].type, message_type::kUserJoin);
+    EXPECT_EQ(messages[0].author, UserId{5});
+    EXPECT_FALSE(messages[0].by_program);
+    for (const char* field : {"id", "channel_id", "type", "content", "timestamp", "author"}) {
+        std::string broken = join;
+        broken.replace(broken.find("\"" + std::string(field) + "\""), 2, "\"x");
+        EXPECT_THROW(read_messages("[" + broken + "]"), FieldError) << field;
+    }
 }
 
 TEST(WireGuild, a_channel_without_join_messages_is_none) {
