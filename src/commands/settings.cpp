@@ -88,6 +88,9 @@ cli::ExitStatus run_set(const SetOptions& options, cli::Context& context) {
                 " to be worked out anew, by the next sync or: invitectl reconcile";
     }
     context.tell(line);
+    if (!change.caution.empty()) {
+        context.tell("caution: " + std::string(change.caution));
+    }
     return cli::ExitStatus::ok;
 }
 

@@ -45,6 +45,7 @@ class RestClient final : public Client {
     MemberReader& members() override { return readers_; }
     AuditReader& audit() override { return readers_; }
     GuildReader& guilds() override { return readers_; }
+    MemberSource& sources() override { return readers_; }
 
     std::optional<ServerTime> server_time() const override {
         const ServerClock& server = timed_.server_clock();
@@ -80,6 +81,7 @@ Discord open_discord(const DiscordOptions& options, Clock& clock, Log& log) {
             .members = client->members(),
             .audit = client->audit(),
             .guilds = client->guilds(),
+            .sources = client->sources(),
             .owner = client};
 }
 

@@ -95,6 +95,7 @@ struct CurlTransport::Handles {
     CURL* easy = curl_easy_init();
     CURLM* multi = curl_multi_init();
     curl_slist* headers = nullptr;
+    curl_slist* headers_with_body = nullptr;
     std::array<char, CURL_ERROR_SIZE> error{};
 
     Handles() {
@@ -107,10 +108,12 @@ struct CurlTransport::Handles {
     ~Handles() {
         curl_easy_cleanup(easy);
         curl_multi_cleanup(multi);
-        for (const curl_slist* line = headers; line != nullptr; line = line->next) {
-            explicit_bzero(line->data, std::strlen(line->data));  // one of them holds the token
+        for (curl_slist* list : {headers, headers_with_body}) {
+            for (const curl_slist* line = list; line != nullptr; line = line->next) {
+                explicit_bzero(line->data, std::strlen(line->data));  // one of them holds the token
+            }
+            curl_slist_free_all(list);
         }
-        curl_slist_free_all(headers);
     }
 
     template <class Value>
@@ -120,12 +123,12 @@ struct CurlTransport::Handles {
             throw Error(ErrorCode::internal, "libcurl refuses a setting", curl_easy_strerror(code));
         }
     }
-    void add_header(const char* line) {
-        curl_slist* longer = curl_slist_append(headers, line);
+    static void add_header(curl_slist*& list, const char* line) {
+        curl_slist* longer = curl_slist_append(list, line);
         if (longer == nullptr) {
             throw std::bad_alloc();
         }
-        headers = longer;
+        list = longer;
     }
 };
 
@@ -146,11 +149,13 @@ void CurlTransport::configure(const Secret& token) {
     Handles& h = *handles_;
     std::string line = "Authorization: Bot ";
     line += token.reveal();
-    h.add_header(line.c_str());
+    for (curl_slist** list : {&h.headers, &h.headers_with_body}) {
+        Handles::add_header(*list, line.c_str());
+        Handles::add_header(*list, "Accept: application/json");
+    }
     explicit_bzero(line.data(), line.size());
-    h.add_header("Accept: application/json");
+    Handles::add_header(h.headers_with_body, "Content-Type: application/json");
 
-    h.set(CURLOPT_HTTPHEADER, h.headers);
     h.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // none of them to a proxy
     h.set(CURLOPT_USERAGENT, settings_.user_agent.c_str());
     h.set(CURLOPT_ERRORBUFFER, h.error.data());
@@ -176,12 +181,27 @@ void CurlTransport::configure(const Secret& token) {
     }
 }
 
+// The body is not copied: it has to stay where it is until the answer is there.
+void CurlTransport::choose_method(const Request& request) const {
+    const Handles& h = *handles_;
+    if (route_of(request.endpoint).method == Method::get) {
+        h.set(CURLOPT_HTTPGET, 1L);
+        h.set(CURLOPT_HTTPHEADER, h.headers);
+        return;
+    }
+    h.set(CURLOPT_POST, 1L);
+    h.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
+    h.set(CURLOPT_POSTFIELDS, request.body.c_str());
+    h.set(CURLOPT_HTTPHEADER, h.headers_with_body);
+}
+
 Response CurlTransport::send(const Request& request) {
     Handles& h = *handles_;
     Arrival arrival;
     arrival.easy = h.easy;
     const std::string url = settings_.api_base + request.path;
     h.set(CURLOPT_URL, url.c_str());
+    choose_method(request);
     h.set(CURLOPT_HEADERDATA, &arrival);
     h.set(CURLOPT_WRITEDATA, &arrival);
     h.error[0] = '\0';

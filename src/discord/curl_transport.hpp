@@ -42,6 +42,7 @@ class CurlTransport final : public Transport {
     struct Handles;
 
     void configure(const Secret& token);
+    void choose_method(const Request& request) const;
     int run();  // CURLcode
 
     CurlSettings settings_;

@@ -8,6 +8,7 @@
 #include "discord/wire_guild.hpp"
 #include "discord/wire_invite.hpp"
 #include "discord/wire_member.hpp"
+#include "discord/wire_member_search.hpp"
 #include "discord/wire_vanity.hpp"
 
 #include <algorithm>
@@ -100,6 +101,13 @@ Guild Readers::guild(GuildId guild) {
 
 std::vector<Channel> Readers::channels(GuildId guild) {
     return ask(ask_channels(guild), read_channels).value;
+}
+
+Timed<SourcePage> Readers::stated_sources(GuildId guild,
+                                          Instant since,
+                                          const std::optional<SearchPlace>& after) {
+    return ask(ask_member_search(guild, since, after),
+               [](std::string_view body) { return read_source_page(body, kSearchPage); });
 }
 
 }  // namespace invitectl::discord

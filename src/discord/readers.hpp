@@ -11,7 +11,8 @@ namespace invitectl::discord {
 class Readers final : public InviteReader,
                       public MemberReader,
                       public AuditReader,
-                      public GuildReader {
+                      public GuildReader,
+                      public MemberSource {
   public:
     explicit Readers(Transport& transport) : transport_(transport) {}
 
@@ -24,6 +25,10 @@ class Readers final : public InviteReader,
     std::vector<GuildMembership> guilds() override;
     Guild guild(GuildId guild) override;
     std::vector<Channel> channels(GuildId guild) override;
+
+    Timed<SourcePage> stated_sources(GuildId guild,
+                                     Instant since,
+                                     const std::optional<SearchPlace>& after) override;
 
   private:
     template <class Read>

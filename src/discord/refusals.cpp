@@ -43,6 +43,7 @@ std::string_view permission_of(Endpoint endpoint) {
     switch (endpoint) {
         case Endpoint::invites:
         case Endpoint::vanity:
+        case Endpoint::member_search:
             return "Manage Server";
         case Endpoint::audit_log:
             return "View Audit Log";

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kGuildPlace = "{guild}";
 
-constexpr std::array<Route, 9> kRoutes = {{
+constexpr std::array<Route, 10> kRoutes = {{
     {Endpoint::self, "/users/@me", false},
     {Endpoint::application, "/applications/@me", false},
     {Endpoint::my_guilds, "/users/@me/guilds", false},
@@ -19,6 +19,7 @@ constexpr std::array<Route, 9> kRoutes = {{
     {Endpoint::vanity, "/guilds/{guild}/vanity-url", true},
     {Endpoint::members, "/guilds/{guild}/members", true},
     {Endpoint::audit_log, "/guilds/{guild}/audit-logs", true},
+    {Endpoint::member_search, "/guilds/{guild}/members-search", true, Method::post, false},
 }};
 
 Request plain(Endpoint endpoint, std::string query = {}) {
@@ -29,6 +30,10 @@ Request of_guild(Endpoint endpoint, GuildId guild, const std::string& query = {}
     std::string path(route_of(endpoint).pattern);
     path.replace(path.find(kGuildPlace), kGuildPlace.size(), guild.text());
     return {endpoint, path + query, guild.text()};
+}
+
+std::int64_t milliseconds(Instant t) {
+    return std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count();
 }
 
 std::string page_query(std::size_t limit, std::int64_t after) {
@@ -46,7 +51,8 @@ const Route& route_of(Endpoint endpoint) {
 }
 
 std::string label_of(Endpoint endpoint) {
-    return fmt::format("GET {}", route_of(endpoint).pattern);
+    const Route& route = route_of(endpoint);
+    return fmt::format("{} {}", route.method == Method::get ? "GET" : "POST", route.pattern);
 }
 
 Request ask_self() {
@@ -85,6 +91,22 @@ Request ask_members(GuildId guild, UserId after) {
 // https://discord.com/developers/docs/resources/audit-log#get-guild-audit-log
 Request ask_audit_log(GuildId guild, AuditEntryId after) {
     return of_guild(Endpoint::audit_log, guild, page_query(kAuditPage, after.value));
+}
+
+// Oldest join first (sort 2), so that whoever joins while pages are read comes last.
+Request ask_member_search(GuildId guild, Instant since, const std::optional<SearchPlace>& after) {
+    Request request = of_guild(Endpoint::member_search, guild);
+    request.body = fmt::format(
+        R"({{"limit":{},"sort":2,"and_query":{{"guild_joined_at":{{"range":{{"gte":{}}}}}}})",
+        kSearchPage,
+        milliseconds(since));
+    if (after) {
+        request.body += fmt::format(R"(,"after":{{"guild_joined_at":{},"user_id":"{}"}})",
+                                    milliseconds(after->joined_at),
+                                    after->user.text());
+    }
+    request.body += "}";
+    return request;
 }
 
 }  // namespace invitectl::discord

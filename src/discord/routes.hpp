@@ -1,10 +1,14 @@
 // The endpoints this program may call, and no others. All of them read, so each may be asked again.
 // https://discord.com/developers/docs/reference
+//
+// One is not documented by Discord: members-search, which a guild's setting has to allow.
 #pragma once
 
-#include "invitectl/domain/snowflake.hpp"
+#include "invitectl/base/time.hpp"
+#include "invitectl/ports/readers.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,7 +25,10 @@ enum class Endpoint {
     vanity,
     members,
     audit_log,
+    member_search,
 };
+
+enum class Method { get, post };
 
 struct Route {
     Endpoint endpoint = Endpoint::self;
@@ -29,6 +36,8 @@ struct Route {
     // Rate limits of one bucket are counted apart for each guild:
     // https://discord.com/developers/docs/topics/rate-limits
     bool per_guild = false;
+    Method method = Method::get;
+    bool documented = true;
 };
 
 std::span<const Route> all_routes();
@@ -41,12 +50,14 @@ struct Request {
     Endpoint endpoint = Endpoint::self;
     std::string path;      // below the API base, with its query; made of ids only
     std::string resource;  // whose limit counts: the guild's id, or empty
+    std::string body{};    // JSON; of a POST only
 };
 
 // The largest pages Discord gives; its own defaults are far smaller (1 for members).
 inline constexpr std::size_t kMyGuildsPage = 200;
 inline constexpr std::size_t kMembersPage = 1000;
 inline constexpr std::size_t kAuditPage = 100;
+inline constexpr std::size_t kSearchPage = 1000;
 
 Request ask_self();
 Request ask_application();
@@ -57,5 +68,6 @@ Request ask_invites(GuildId guild);
 Request ask_vanity(GuildId guild);
 Request ask_members(GuildId guild, UserId after);
 Request ask_audit_log(GuildId guild, AuditEntryId after);
+Request ask_member_search(GuildId guild, Instant since, const std::optional<SearchPlace>& after);
 
 }  // namespace invitectl::discord

@@ -10,7 +10,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 7> kRows = {{
+constexpr std::array<SettingRow, 8> kRows = {{
     {"enabled", SettingType::boolean, 1, 0, 1, "",
      "whether sync reads this guild; off means no request is made and a gap is recorded"},
     {"closed", SettingType::boolean, 0, 0, 1, "",
@@ -25,6 +25,11 @@ constexpr std::array<SettingRow, 7> kRows = {{
      "no credit when the inviter's account was younger than this at the join"},
     {"min_member_age_days", SettingType::whole_number, 0, 0, 3'650, "days",
      "no credit when the joiner's account was younger than this at the join"},
+    {"members_search", SettingType::boolean, 0, 0, 1, "",
+     "whether sync also asks members-search, which Discord does not document, how members came in",
+     "members-search is an endpoint that Discord does not document: its developer terms ask to use "
+     "the API as documented, and it may change or go at any time. Nothing else depends on it; "
+     "switch it off again with: invitectl settings set members_search off"},
 }};
 
 std::string range_text(const SettingRow& row) {
@@ -111,6 +116,8 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         min_inviter_age_days = static_cast<int>(value);
     } else if (key == "min_member_age_days") {
         min_member_age_days = static_cast<int>(value);
+    } else if (key == "members_search") {
+        members_search = value != 0;
     } else {
         return false;
     }

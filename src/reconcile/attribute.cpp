@@ -54,7 +54,7 @@ enum class Claim { nothing, likely, proof, statement };
 
 Claim claim_of(const Attribution& attribution) {
     const auto reason = parse_reason(attribution.reason);
-    if (reason == Reason::stated) {
+    if (reason == Reason::stated || reason == Reason::stated_against) {
         return Claim::statement;
     }
     if (!attribution.settled) {

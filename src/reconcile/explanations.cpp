@@ -12,10 +12,14 @@ struct Row {
     std::string_view sentence;
 };
 
-constexpr std::array<Row, 10> kRows{{
+constexpr std::array<Row, 11> kRows{{
     {Reason::bot_added, true, "bot_added", "The audit log says who added this bot"},
     {Reason::bot, true, "bot", "A bot; the audit log does not say who added it"},
     {Reason::stated, true, "stated", "Discord itself says how this member came in"},
+    {Reason::stated_against,
+     true,
+     "stated_against",
+     "Discord itself says how this member came in, but the counters or the settings say otherwise"},
     {Reason::only_way,
      true,
      "only_way",

@@ -135,6 +135,7 @@ class Builder {
     // A stated join takes its use away from the others; where no demand can hold that use, it takes
     // none. Around the first reading it may have been counted already.
     void apply_statements() {
+        named_.contradicted.assign(named_.arrival.size(), false);
         std::map<JoinId, const Statement*> stated;
         for (const Statement& statement : history_.statements) {
             stated[statement.join] = &statement;
@@ -146,16 +147,27 @@ class Builder {
             const auto found = stated.find(history_.arrivals[named_.arrival[k]].join);
             if (found != stated.end()) {
                 Newcomer& newcomer = named_.problem.newcomers[k];
-                newcomer.only = label_of(*found->second, newcomer.at);
+                const Statement& statement = *found->second;
+                newcomer.only = label_of(statement, newcomer.at);
+                const bool by_code = statement.code || statement.vanity;
+                named_.contradicted[k] = named_.complete[k] && newcomer.only == kNoInvite &&
+                                         (by_code || !newcomer.may_be_none);
                 newcomer.may_be_none = newcomer.only == kNoInvite || !named_.complete[k];
             }
         }
     }
 
+    static bool fits(const Statement& statement, const Candidate& way) {
+        if (!statement.code) {
+            return statement.vanity && way.kind == Candidate::Kind::vanity;
+        }
+        return way.code == statement.code;
+    }
+
     int label_of(const Statement& statement, Instant at) const {
         for (const Node& node : named_.problem.nodes) {
-            if (statement.code && node.from < at && at <= node.until &&
-                named_.ways[static_cast<std::size_t>(node.label)].code == statement.code) {
+            if (node.from < at && at <= node.until &&
+                fits(statement, named_.ways[static_cast<std::size_t>(node.label)])) {
                 return node.label;
             }
         }

@@ -18,6 +18,8 @@ struct NamedProblem {
     std::vector<Candidate> ways;         // per label, in order: kind, code and inviter
     std::vector<std::uint32_t> arrival;  // per newcomer: index into the history's arrivals
     std::vector<bool> complete;          // per newcomer: the books are complete at its time
+    // Per newcomer: the books are complete, and have no room for what Discord states.
+    std::vector<bool> contradicted;
 };
 
 // Bots are left out: they come by no invite.

@@ -106,7 +106,12 @@ class Reconciliation {
         if (const auto found = stated_.find(arrival.join); found != stated_.end()) {
             attribution.candidates = {stated_candidate(*found->second, k)};
             last_newcomer_.reset();
-            add(std::move(attribution), arrival.joined_at, Reason::stated);
+            const bool against =
+                attribution.settled &&
+                (named_.contradicted[k] || !solution_.components[component].consistent);
+            add(std::move(attribution),
+                arrival.joined_at,
+                against ? Reason::stated_against : Reason::stated);
             return;
         }
         if (is_like_last(k, arrival.joined_at)) {
@@ -151,11 +156,20 @@ class Reconciliation {
 
     Candidate stated_candidate(const Statement& statement, std::size_t k) const {
         const int label = named_.problem.newcomers[k].only;
+        Candidate candidate;
         if (label >= 0) {
-            return candidate_of({label, 1});
+            candidate = candidate_of({label, 1});
+        } else {
+            candidate.kind = statement.vanity ? Candidate::Kind::vanity
+                             : statement.code ? Candidate::Kind::invite
+                                              : Candidate::Kind::none;
+            candidate.code = statement.code;
+            candidate.p = 1;
         }
-        const auto kind = statement.code ? Candidate::Kind::invite : Candidate::Kind::none;
-        return {.kind = kind, .code = statement.code, .inviter = {}, .source = {}, .p = 1};
+        if (candidate.kind == Candidate::Kind::invite && !candidate.inviter) {
+            candidate.inviter = statement.inviter;
+        }
+        return candidate;
     }
 
     // The entry nearest to the join, if any is near.

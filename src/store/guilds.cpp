@@ -168,6 +168,7 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
         "DELETE FROM demand WHERE guild_id = $guild",
         "DELETE FROM candidate WHERE guild_id = $guild",
         "DELETE FROM attribution WHERE guild_id = $guild",
+        "DELETE FROM stated_source WHERE guild_id = $guild",
         "DELETE FROM journal WHERE guild_id = $guild",
         "DELETE FROM calibration WHERE guild_id = $guild",
         "DELETE FROM setting WHERE guild_id = $guild",

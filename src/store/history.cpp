@@ -6,6 +6,7 @@
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/runs.hpp"
 #include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/stated.hpp"
 
 #include "store/query.hpp"
 
@@ -259,6 +260,7 @@ reconcile::History load_history(sql::Connection& connection, GuildId guild) {
     load_invite_log(connection, guild, history);
     load_arrivals(connection, guild, history);
     load_bot_additions(connection, guild, history);
+    history.statements = open_statements(connection, guild, history.marks.join);
     load_settled_demands(connection, guild, history);
     history.coverage = coverage(connection, guild);
     history.calibrations = calibrations(connection, guild);

@@ -38,7 +38,8 @@ std::optional<Gap> touching_gap(sql::Connection& connection, GuildId guild, cons
 }  // namespace
 
 std::string_view to_text(PollKind kind) {
-    constexpr std::array<std::string_view, 4> kNames = {"invites", "vanity", "members", "audit"};
+    constexpr std::array<std::string_view, 5> kNames = {
+        "invites", "vanity", "members", "audit", "stated"};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 

@@ -81,6 +81,16 @@ Settings settings(sql::Connection& connection, GuildId guild) {
     return in_force;
 }
 
+bool was_ever_set(sql::Connection& connection,
+                  GuildId guild,
+                  std::string_view key,
+                  std::int64_t value) {
+    Query find(connection,
+               "SELECT 1 FROM setting WHERE guild_id = $guild AND key = $key AND value = $value",
+               {"guild", "key", "value"});
+    return find.with(guild, key, value).next();
+}
+
 std::vector<SettingInForce> settings_in_force(sql::Connection& connection,
                                               GuildId guild,
                                               Instant now) {

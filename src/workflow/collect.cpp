@@ -3,13 +3,18 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/domain/calibration.hpp"
+#include "invitectl/store/attributions.hpp"
 #include "invitectl/store/audit.hpp"
 #include "invitectl/store/cursors.hpp"
 #include "invitectl/store/guilds.hpp"
+#include "invitectl/store/journal.hpp"
 #include "invitectl/store/people.hpp"
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/stated.hpp"
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace invitectl::workflow {
 
@@ -18,9 +23,38 @@ namespace {
 // Discord keeps the audit log this long (https://discord.com/developers/docs/resources/audit-log).
 constexpr Duration kAuditHorizon = std::chrono::days{45};
 
+// Who joined less than this ago may be missing from the index behind members-search, which was seen
+// to be 20 s late, and is asked for again.
+constexpr Duration kIndexLag = std::chrono::minutes{2};
+
 // Two estimates of Discord's time, each a clock bound (domain/calibration.hpp) off, can disagree by
 // this.
 constexpr Duration kClockDisagreement = 2 * Calibration{}.clock_bound;
+
+// What an endpoint that nobody promises may answer without harm.
+bool is_no_answer(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::token_rejected:
+        case ErrorCode::missing_permission:
+        case ErrorCode::missing_intent:
+        case ErrorCode::guild_gone:
+        case ErrorCode::rate_limited:
+        case ErrorCode::network:
+        case ErrorCode::discord_unavailable:
+        case ErrorCode::broken_protocol:
+        case ErrorCode::refused_by_discord:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// Pages may shift while they are read; one that leads nowhere is the last.
+bool leads_on(const SourcePage& page, const std::optional<SearchPlace>& after) {
+    return !page.complete && page.last &&
+           (!after || std::tie(after->joined_at, after->user) <
+                          std::tie(page.last->joined_at, page.last->user));
+}
 
 }  // namespace
 
@@ -42,9 +76,24 @@ Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
 
 Collected Collector::collect(GuildId guild, store::RunId run) {
     Collected collected = take_snapshot(guild, run);
-    sweep_members(guild, run, collected);
-    read_audit_log(guild, run, collected);
+    read_beyond_counters(guild, run, collected);
     return collected;
+}
+
+Collected Collector::collect_if_moved(GuildId guild, store::RunId run) {
+    Collected collected = take_snapshot(guild, run);
+    if (collected.counters_moved()) {
+        read_beyond_counters(guild, run, collected);
+    }
+    return collected;
+}
+
+void Collector::read_beyond_counters(GuildId guild, store::RunId run, Collected& into) {
+    sweep_members(guild, run, into);
+    read_audit_log(guild, run, into);
+    if (store::settings(database_, guild).members_search) {
+        read_stated_sources(guild, run, into);
+    }
 }
 
 // Runs one step; when it throws, notes which poll failed and why, in Discord's absence by our own
@@ -206,6 +255,82 @@ void Collector::read_audit_log(GuildId guild, store::RunId run, Collected& into)
         store::record_gap(
             database_, guild, {store::PollKind::audit, read_until, into.read_at, "permission"});
         step.commit();
+    }
+}
+
+// Joins that were settled without these statements are opened again, together with what hangs
+// together with them; the journal says so.
+void Collector::record_stated(GuildId guild,
+                              const Timed<SourcePage>& page,
+                              std::int64_t& recorded) {
+    const store::StatedNews news =
+        store::record_stated_sources(database_, guild, page.value.stated, page.bracket.ended);
+    recorded += news.recorded;
+    if (news.settled_since) {
+        store::unsettle_from(database_, guild, *news.settled_since - Duration{1});
+        store::add_journal_entry(
+            database_,
+            guild,
+            {0,
+             page.bracket.ended,
+             "invitectl",
+             "late evidence",
+             "members-search",
+             "joins from " + format_rfc3339(*news.settled_since) + " on are worked out anew"});
+    }
+}
+
+// A page and the cursor behind it are stored together, so a killed run goes on where it was.
+Bracket Collector::read_source_pages(GuildId guild, Instant since, std::int64_t& recorded) {
+    std::optional<SearchPlace> after;
+    std::optional<Bracket> whole;
+    for (bool more = true; more;) {
+        auto page = discord_.sources.stated_sources(guild, since, after);
+        page.bracket = in_order(page.bracket);
+        whole = Bracket{whole ? whole->began : page.bracket.began, page.bracket.ended};
+        more = leads_on(page.value, after);
+        after = page.value.last;
+        const Instant indexed = whole->began - kIndexLag;
+        const Instant done = more ? std::min(after->joined_at, indexed) : indexed;
+        sql::Transaction step(database_);
+        record_stated(guild, page, recorded);
+        store::set_cursor(database_, guild, store::kStatedCursor, to_micros(std::max(since, done)));
+        step.commit();
+    }
+    return *whole;
+}
+
+// Evidence beside the counters, from an endpoint nobody promises: without it everything else goes
+// on, and the next run asks for the same joins again.
+void Collector::read_stated_sources(GuildId guild, store::RunId run, Collected& into) {
+    const auto last = store::latest_poll(database_, guild, store::PollKind::stated);
+    const auto first = store::first_reading(database_, guild, Stream::invites);
+    const auto cursor = store::cursor(database_, guild, store::kStatedCursor);
+    const Instant since = cursor  ? from_micros(*cursor)
+                          : first ? first->bracket.began
+                                  : into.read_at;
+    try {
+        std::int64_t recorded = 0;
+        const Bracket bracket = noting_failure(guild, store::PollKind::stated, run, [&] {
+            return read_source_pages(guild, since, recorded);
+        });
+        sql::Transaction step(database_);
+        store::record_poll(database_, guild, store::PollKind::stated, bracket, "ok", run);
+        step.commit();
+        into.stated = recorded;
+        into.read_at = std::max(into.read_at, bracket.ended);
+    } catch (const Error& error) {
+        if (!is_no_answer(error.code())) {
+            throw;
+        }
+        const bool told_before = last && last->outcome == error_id(error.code());
+        const std::string text = "members-search gave no answer (" + error.happened() +
+                                 "); joins are worked out without it";
+        if (told_before) {
+            log_.info(text);
+        } else {
+            log_.warning(text);
+        }
     }
 }
 

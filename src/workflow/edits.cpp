@@ -74,7 +74,7 @@ SettingChange change_declaration(sql::Connection& database,
     const Instant since = from ? *from : first ? first->bracket.began : author.at;
     Calibration changed = store::calibration_at(store::calibrations(database, guild), author.at);
     bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
-    SettingChange change{value ? 1 : 0, 0};
+    SettingChange change{.value = value ? 1 : 0};
     if (field == value && !from) {
         return change;
     }
@@ -84,6 +84,14 @@ SettingChange change_declaration(sql::Connection& database,
     store::unsettle_from(database, guild, since);
     change.reopened = store::unsettled_joins(database, guild);
     return change;
+}
+
+std::string_view caution_for(sql::Connection& database,
+                             GuildId guild,
+                             const SettingRow& row,
+                             std::int64_t value) {
+    const bool first_time = value != 0 && !store::was_ever_set(database, guild, row.key, value);
+    return first_time ? row.caution : "";
 }
 
 }  // namespace
@@ -142,10 +150,11 @@ SettingChange change_setting(sql::Connection& database,
     }
     check_not_in_future(from, author.at);
     sql::Transaction step(database);
-    SettingChange change{value, 0};
+    SettingChange change{.value = value};
     if (declaration) {
         change = change_declaration(database, guild, row, value != 0, from, author);
     } else {
+        change.caution = caution_for(database, guild, row, value);
         store::set_setting(database, guild, row.key, value, author.at);
     }
     note(database,
@@ -154,6 +163,14 @@ SettingChange change_setting(sql::Connection& database,
          "settings set",
          std::string(row.key),
          format_setting(row, value) + (from ? " from " + format_rfc3339(*from) : ""));
+    if (!change.caution.empty()) {
+        note(database,
+             guild,
+             author,
+             "cautioned",
+             std::string(row.key),
+             std::string(change.caution));
+    }
     step.commit();
     return change;
 }

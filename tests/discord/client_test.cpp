@@ -120,6 +120,42 @@ TEST_F(ClientTest, reads_what_the_world_knows) {
     EXPECT_FALSE(client->guilds().channels(guild.guild()).empty());
 }
 
+TEST_F(ClientTest, searches_members_page_by_page_and_goes_on_asking_other_things) {
+    serve();
+    const Instant start = guild.after(0s);
+    const auto page = client->sources().stated_sources(guild.guild(), start, {}).value;
+    EXPECT_TRUE(page.complete);
+    ASSERT_EQ(page.stated.size(), 2U);  // bob is gone, ana is of old
+    EXPECT_EQ(page.stated[0].user, guild.user("cem"));
+    EXPECT_EQ(page.stated[0].code, InviteCode::parse("abc"));
+    EXPECT_EQ(page.stated[0].inviter, guild.user("ana"));
+    EXPECT_EQ(page.stated[1].user, guild.user("dora"));
+    EXPECT_EQ(page.stated[1].way, Candidate::Kind::vanity);
+
+    EXPECT_EQ(uses_of("abc"), 2);  // a GET on the same connection
+    const auto rest = client->sources().stated_sources(guild.guild(), start, page.last).value;
+    EXPECT_TRUE(rest.stated.empty());
+    EXPECT_EQ(server->journal().front().method, "POST");
+    EXPECT_EQ(server->journal().front().status, 200);
+}
+
+TEST_F(ClientTest, a_search_without_an_index_or_without_the_endpoint_is_no_answer) {
+    serve();
+    const auto search = [&] {
+        return failure_of(
+                   [&] { client->sources().stated_sources(guild.guild(), guild.after(0s), {}); })
+            .first;
+    };
+    const auto become = [&](const sim::SearchState& state) {
+        server->with_world([&](sim::World& w) { w.set_search(guild.guild(), state); });
+    };
+    become({.indexed = false});
+    EXPECT_EQ(search(), ErrorCode::discord_unavailable);
+    become({.offered = false});
+    EXPECT_EQ(search(), ErrorCode::refused_by_discord);
+    EXPECT_EQ(server->journal().size(), 2U) << "a refusal is not asked again";
+}
+
 TEST_F(ClientTest, brackets_are_in_discords_time) {
     serve();
     EXPECT_EQ(client->server_time(), std::nullopt);

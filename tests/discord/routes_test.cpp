@@ -29,6 +29,7 @@ TEST(Routes, count_their_limits_for_each_guild) {
     EXPECT_EQ(label_of(Endpoint::members), "GET /guilds/{guild}/members");
 }
 
+// All but one, which a setting has to allow.
 TEST(Routes, stand_in_the_official_description) {
     std::ifstream file(INVITECTL_DISCORD_REFERENCE "/openapi.json");
     if (!file.is_open()) {
@@ -36,6 +37,9 @@ TEST(Routes, stand_in_the_official_description) {
     }
     const auto paths = nlohmann::json::parse(file)["paths"];
     for (const Route& route : all_routes()) {
+        if (!route.documented) {
+            continue;  // member_search_test.cpp says which that is
+        }
         std::string path(route.pattern);
         if (const std::size_t place = path.find("{guild}"); place != std::string::npos) {
             path.replace(place, std::string("{guild}").size(), "{guild_id}");

@@ -53,6 +53,9 @@ TEST(Settings, each_key_sets_its_own_field) {
     EXPECT_TRUE(settings.set("retain_days", 30));
     EXPECT_TRUE(settings.set("min_inviter_age_days", 8));
     EXPECT_TRUE(settings.set("min_member_age_days", 9));
+    EXPECT_FALSE(settings.members_search) << "undocumented: only who asks for it gets it";
+    EXPECT_TRUE(settings.set("members_search", 1));
+    EXPECT_TRUE(settings.members_search);
     EXPECT_FALSE(settings.set("closed", 1)) << "a declaration, not a setting";
     EXPECT_FALSE(settings.enabled);
     EXPECT_EQ(settings.fake_threshold, std::chrono::seconds{90});

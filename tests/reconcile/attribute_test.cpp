@@ -280,6 +280,47 @@ TEST_F(Guild, what_discord_states_is_stated_and_takes_its_use_away) {
     EXPECT_EQ(answer(dora).code_value, code("bob"));
 }
 
+TEST_F(Guild, a_statement_without_a_movement_is_kept_and_said_to_contradict) {
+    declare(true);
+    const JoinId carl = join(minutes{2});
+    recorder.facts.statements.push_back({carl, code("ana")});
+    read(minutes{5}, 10, 21);  // bob's counter moved, ana's did not
+    EXPECT_EQ(answer(carl).reason, to_text(Reason::stated)) << "a movement may still come";
+    read_all(minutes{10}, 10, 21);
+    EXPECT_EQ(answer(carl).code.verdict, Verdict::stated);
+    EXPECT_EQ(answer(carl).code_value, code("ana"));
+    EXPECT_EQ(answer(carl).reason, to_text(Reason::stated_against));
+    EXPECT_NEAR(result().demands.at(0).ghosts, 1, 1e-9);
+}
+
+TEST_F(Guild, a_statement_names_the_inviter_whom_no_counter_names) {
+    const JoinId carl = join(minutes{2});
+    recorder.facts.statements.push_back(
+        {.join = carl, .code = code("gone"), .inviter = UserId{77}});
+    read(minutes{5}, 10, 20);
+    EXPECT_EQ(answer(carl).code_value, code("gone"));
+    EXPECT_EQ(answer(carl).inviter_value, UserId{77});
+}
+
+TEST_F(Guild, the_vanity_url_is_stated_whatever_it_was_called) {
+    const auto read_vanity = [this](Duration t, std::int64_t uses) {
+        recorder.read(Stream::vanity, {at(t), at(t) + seconds{1}}, {{terms("van", 0), uses}});
+    };
+    recorder.facts.coverage.awaits_vanity = true;
+    read_vanity(seconds{1}, 5);
+    const JoinId carl = join(minutes{2});
+    const JoinId dora = join(minutes{3});
+    recorder.facts.statements.push_back({.join = carl, .vanity = true});
+    read(minutes{5}, 11, 20);
+    read_vanity(minutes{5}, 6);
+    read_all(minutes{10}, 11, 20);
+    read_vanity(minutes{10}, 6);
+    EXPECT_EQ(answer(carl).by, Candidate::Kind::vanity);
+    EXPECT_EQ(answer(carl).code.verdict, Verdict::stated);
+    EXPECT_EQ(answer(carl).reason, to_text(Reason::stated));
+    EXPECT_EQ(answer(dora).candidates.front().code, code("ana"));
+}
+
 TEST_F(Guild, a_stated_join_may_have_been_counted_by_the_first_reading) {
     declare(true);
     const JoinId carl = join(seconds{1});

@@ -18,6 +18,8 @@ struct Route {
     std::string_view bucket;
     std::string_view pattern;
     json (*handle)(const Call&);
+    std::string_view method = "GET";
+    bool documented = true;
 };
 
 // Buckets as a third party found them; routes without one know only the global limit.
@@ -34,6 +36,12 @@ constexpr std::array kRoutes = {
     Route{"member", "member", "/guilds/{guild_id}/members/{user_id}", get_member},
     Route{"audit", "", "/guilds/{guild_id}/audit-logs", get_audit},
     Route{"messages", "messages", "/channels/{channel_id}/messages", get_messages},
+    Route{"member_search",
+          "member_search",
+          "/guilds/{guild_id}/members-search",
+          post_member_search,
+          "POST",
+          false},
 };
 
 std::vector<std::string_view> segments(std::string_view path) {
@@ -102,13 +110,15 @@ RouteMatch match_route(const ApiRequest& request) {
             found.route->bucket,
             found.ids.empty() ? "" : found.ids.front(),
             found.route->pattern,
-            request.method == "GET"};
+            request.method == found.route->method};
 }
 
 std::vector<std::string_view> route_patterns() {
     std::vector<std::string_view> patterns;
     for (const Route& route : kRoutes) {
-        patterns.push_back(route.pattern);
+        if (route.documented) {
+            patterns.push_back(route.pattern);
+        }
     }
     return patterns;
 }
@@ -124,7 +134,7 @@ Answer answer(const World& world, const ApiRequest& request, std::string_view to
     if (found.route == nullptr) {
         return error_answer(404, 0, "404: Not Found");
     }
-    if (request.method != "GET") {
+    if (request.method != found.route->method) {
         return error_answer(405, 0, "405: Method Not Allowed");
     }
     try {

@@ -13,7 +13,7 @@
 namespace invitectl::sim {
 
 // Where a request leads: the names are me, my_guilds, application, guild, roles, channels, invites,
-// vanity, members, member, audit, messages.
+// vanity, members, member, audit, messages, member_search.
 struct RouteMatch {
     std::string_view name;     // empty: no such route
     std::string_view bucket;   // empty: only the global limit
@@ -23,7 +23,7 @@ struct RouteMatch {
 };
 RouteMatch match_route(const ApiRequest& request);
 
-// The pattern of every route there is.
+// The pattern of every route that Discord documents.
 std::vector<std::string_view> route_patterns();
 
 // `token`: the only one that is good; empty: any "Bot …" is.

@@ -266,5 +266,48 @@ TEST_F(Api, routes_name_their_bucket_and_resource) {
     EXPECT_TRUE(match_route(request("/nowhere")).name.empty());
 }
 
+TEST_F(Api, a_search_of_members_tells_how_they_came_oldest_first) {
+    guild.invite("abc", "ana");
+    guild.set_vanity("harbour");
+    guild.join("bob", "abc");
+    guild.world().advance(1s);
+    guild.join_by_vanity("cem");
+    guild.world().advance(1s);
+    guild.join_without_invite("dora");
+    const auto search = [this](const std::string& body) {
+        ApiRequest asked = request(of_guild("/members-search"));
+        asked.method = "POST";
+        asked.body = body;
+        return answer(guild.world(), asked, "");
+    };
+    const std::string since = std::to_string(
+        std::chrono::floor<std::chrono::milliseconds>(guild.after(0s)).time_since_epoch().count());
+    const std::string query =
+        R"({"limit":2,"sort":2,"and_query":{"guild_joined_at":{"range":{"gte":)" + since + R"(}}})";
+    const json page = json::parse(search(query + "}").body);
+    ASSERT_EQ(page["members"].size(), 2U);
+    EXPECT_EQ(page["members"][0]["source_invite_code"], "abc");
+    EXPECT_EQ(page["members"][0]["inviter_id"], guild.user("ana").text());
+    EXPECT_EQ(page["members"][1]["join_source_type"], 6);
+    EXPECT_EQ(page["total_result_count"], 3);
+
+    const std::string after = std::to_string(
+        std::chrono::floor<std::chrono::milliseconds>(guild.after(1s)).time_since_epoch().count());
+    const json rest = json::parse(search(query + R"(,"after":{"guild_joined_at":)" + after +
+                                         R"(,"user_id":")" + guild.user("cem").text() + R"("}})")
+                                      .body);
+    ASSERT_EQ(rest["members"].size(), 1U);
+    EXPECT_EQ(rest["members"][0]["join_source_type"], 3);
+
+    EXPECT_EQ(search("no json").status, 400);
+    EXPECT_EQ(refusal(of_guild("/members-search")), "405/0");
+    guild.world().set_search(guild.guild(), {.indexed = false});
+    EXPECT_EQ(search(query + "}").status, 202);
+    guild.world().set_search(guild.guild(), {.lag = 20s});
+    EXPECT_EQ(json::parse(search(query + "}").body)["members"].size(), 0U);
+    allow(permission::kViewAuditLog);
+    EXPECT_EQ(search(query + "}").status, 403);
+}
+
 }  // namespace
 }  // namespace invitectl::sim

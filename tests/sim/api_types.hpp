@@ -14,6 +14,7 @@ struct ApiRequest {
     std::multimap<std::string, std::string> query;
     std::string authorization;
     std::string user_agent;
+    std::string body{};
 };
 
 struct Answer {

@@ -26,7 +26,8 @@ struct MemberState {
     bool did_rejoin = false;
     bool pending = false;
     std::vector<RoleId> roles;
-    std::size_t entry = 0;  // index into Truth::entries
+    std::size_t entry = 0;                   // index into Truth::entries
+    std::optional<std::string> misstated{};  // the code members-search wrongly names
 };
 
 struct InviteState {
@@ -89,6 +90,13 @@ struct AuditState {
     std::vector<ChangeState> changes;  // beside those that entry.invite says
 };
 
+// How members-search behaves here.
+struct SearchState {
+    bool offered = true;  // or 404
+    bool indexed = true;  // or 202, until it is
+    Duration lag{0};      // until it finds who joined
+};
+
 struct GuildState {
     GuildId id;
     std::string name;
@@ -115,6 +123,7 @@ struct GuildState {
 
     Lag lag;
     Random lag_random{0};
+    SearchState search;
     Truth truth;
 
     const ChannelState* channel(ChannelId channel_id) const;

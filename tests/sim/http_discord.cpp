@@ -54,6 +54,7 @@ ApiRequest api_request(const httplib::Request& request) {
     api.query.insert(request.params.begin(), request.params.end());
     api.authorization = request.get_header_value("Authorization");
     api.user_agent = request.get_header_value("User-Agent");
+    api.body = request.body;
     return api;
 }
 

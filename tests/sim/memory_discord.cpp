@@ -3,6 +3,7 @@
 #include "invitectl/base/error.hpp"
 
 #include "tests/sim/audit_view.hpp"
+#include "tests/sim/member_search.hpp"
 
 #include <algorithm>
 
@@ -11,6 +12,30 @@ namespace {
 
 Member member_of(const MemberState& state) {
     return {*state.person, state.joined_at, state.did_rejoin, state.pending, state.roles};
+}
+
+std::int64_t milliseconds(Instant t) {
+    return std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count();
+}
+
+// Nothing where the way in is not known.
+std::optional<StatedSource> stated_by(const SearchHit& hit) {
+    if (hit.type == 0) {
+        return std::nullopt;
+    }
+    StatedSource stated;
+    stated.user = hit.member->person->id;
+    stated.joined_at = hit.member->joined_at;
+    stated.way = hit.type == 5   ? Candidate::Kind::invite
+                 : hit.type == 6 ? Candidate::Kind::vanity
+                                 : Candidate::Kind::none;
+    if (!hit.code.empty()) {
+        stated.code = InviteCode::parse(hit.code);
+    }
+    if (hit.type == 5) {
+        stated.inviter = hit.inviter;
+    }
+    return stated;
 }
 
 }  // namespace
@@ -125,6 +150,37 @@ Timed<AuditPage> MemoryDiscord::audit_entries(GuildId guild, AuditEntryId after)
             }
         }
         page.complete = page.entries.size() < most;
+        return page;
+    });
+}
+
+Timed<SourcePage> MemoryDiscord::stated_sources(GuildId guild,
+                                                Instant since,
+                                                const std::optional<SearchPlace>& after) {
+    ++searches_;
+    return timed<SourcePage>([&] {
+        const GuildState& g = entered(guild);
+        require(g, permission::kManageGuild, "Manage Server");
+        if (!g.search.offered) {
+            throw Error(ErrorCode::refused_by_discord, "there is no members-search");
+        }
+        if (!g.search.indexed) {
+            throw Error(ErrorCode::discord_unavailable, "the members are not indexed yet");
+        }
+        std::optional<SearchCursor> cursor;
+        if (after) {
+            cursor = SearchCursor{milliseconds(after->joined_at), after->user.value};
+        }
+        const auto most = static_cast<std::size_t>(options_.search_page);
+        SourcePage page;
+        const auto hits = search_members(g, world_.now(), milliseconds(since), cursor);
+        page.complete = hits.size() < most;
+        for (std::size_t i = 0; i < std::min(most, hits.size()); ++i) {
+            page.last = SearchPlace{hits[i].member->joined_at, hits[i].member->person->id};
+            if (const auto stated = stated_by(hits[i])) {
+                page.stated.push_back(*stated);
+            }
+        }
         return page;
     });
 }

@@ -19,6 +19,7 @@ struct MemoryOptions {
     double missed = 0;
     std::uint64_t seed = 1;  // of `missed`
     int members_page = 1000;
+    int search_page = 1000;
     int audit_page = 100;
     bool names = true;  // invites carry their inviter's person
 };
@@ -26,7 +27,8 @@ struct MemoryOptions {
 class MemoryDiscord final : public InviteReader,
                             public MemberReader,
                             public AuditReader,
-                            public GuildReader {
+                            public GuildReader,
+                            public MemberSource {
   public:
     explicit MemoryDiscord(World& world, const MemoryOptions& options = {});
 
@@ -34,6 +36,8 @@ class MemoryDiscord final : public InviteReader,
     void miss_next(int calls) { to_miss_ = calls; }
     // Calls so far, missed ones included.
     int calls() const { return calls_; }
+    // Of these, to members-search.
+    int searches() const { return searches_; }
 
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
@@ -43,6 +47,9 @@ class MemoryDiscord final : public InviteReader,
     std::vector<GuildMembership> guilds() override;
     Guild guild(GuildId guild) override;
     std::vector<Channel> channels(GuildId guild) override;
+    Timed<SourcePage> stated_sources(GuildId guild,
+                                     Instant since,
+                                     const std::optional<SearchPlace>& after) override;
 
   private:
     template <class Value, class Read>
@@ -56,6 +63,7 @@ class MemoryDiscord final : public InviteReader,
     Random random_;
     int to_miss_ = 0;
     int calls_ = 0;
+    int searches_ = 0;
 };
 
 }  // namespace invitectl::sim

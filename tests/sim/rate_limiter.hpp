@@ -30,6 +30,7 @@ struct RateLimits {
     std::map<std::string, Limit> buckets = {
         {"my_guilds", {Limit::Model::fixed_window, 1, 1s}},
         {"members", {Limit::Model::fixed_window, 10, 10s}},
+        {"member_search", {Limit::Model::fixed_window, 10, 10s}},
         {"member", {Limit::Model::fixed_window, 5, 1s}},
         {"channels", {Limit::Model::fixed_window, 10, 10s}},
         {"invites", {Limit::Model::token_bucket, 5, 5s}},

@@ -97,6 +97,10 @@ class World {
     void misreport_uses(GuildId guild, std::string_view code, std::int64_t visible);
     void misreport_vanity(GuildId guild, std::int64_t visible);
 
+    // The index behind members-search, and a wrong answer of it about a member.
+    void set_search(GuildId guild, const SearchState& search);
+    void misstate_source(GuildId guild, UserId user, const std::string& code);
+
     // Coming. `lag`: until the counter shows the use; the guild's law when absent.
     void join(GuildId guild, UserId user, std::string_view code, std::optional<Duration> lag = {});
     void join_by_vanity(GuildId guild, UserId user, std::optional<Duration> lag = {});

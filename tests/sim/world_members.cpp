@@ -198,6 +198,14 @@ void World::set_pending(GuildId guild, UserId user, bool pending) {
     state(guild).members.at(user).pending = pending;
 }
 
+void World::set_search(GuildId guild, const SearchState& search) {
+    state(guild).search = search;
+}
+
+void World::misstate_source(GuildId guild, UserId user, const std::string& code) {
+    state(guild).members.at(user).misstated = code;
+}
+
 MessageId World::post(GuildId guild, ChannelId channel, UserId author, const std::string& content) {
     for (ChannelState& c : state(guild).channels) {
         if (c.id == channel) {

@@ -50,7 +50,7 @@ TEST_F(SchemaTest, a_migration_cut_short_is_taken_up_where_it_stopped) {
     const auto whole = schema_of(*connection);
     connection->execute(
         "DROP TABLE attribution; DROP TABLE candidate; DROP TABLE demand;"
-        "DROP TABLE low_water_mark; PRAGMA user_version = 1");
+        "DROP TABLE low_water_mark; DROP TABLE stated_source; PRAGMA user_version = 1");
     EXPECT_EQ(check_schema(*connection, *admin), SchemaState::older);
     migrate(*connection, *admin);
     EXPECT_EQ(schema_of(*connection), whole);

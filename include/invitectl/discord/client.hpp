@@ -53,6 +53,7 @@ class Client {
     virtual MemberReader& members() = 0;
     virtual AuditReader& audit() = 0;
     virtual GuildReader& guilds() = 0;
+    virtual MemberSource& sources() = 0;
 
     // Nothing before the first answer.
     virtual std::optional<ServerTime> server_time() const = 0;

@@ -21,6 +21,8 @@ struct SettingRow {
     std::int64_t max;
     std::string_view unit;  // "s", "days" or empty
     std::string_view summary;
+    // Said, and written down, when somebody switches it on for the first time; mostly empty.
+    std::string_view caution{};
 };
 
 std::span<const SettingRow> setting_rows();
@@ -41,6 +43,7 @@ struct Settings {
     int retain_days = 7;
     int min_inviter_age_days = 0;
     int min_member_age_days = 0;
+    bool members_search = false;
 
     // Sets the field a key stands for; false for a key that has none here.
     bool set(std::string_view key, std::int64_t value);

@@ -22,7 +22,8 @@ struct Discord {
     MemberReader& members;
     AuditReader& audit;
     GuildReader& guilds;
-    std::shared_ptr<void> owner = nullptr;  // keeps the four alive; may be empty where others do
+    MemberSource& sources;
+    std::shared_ptr<void> owner = nullptr;  // keeps the five alive; may be empty where others do
 };
 
 struct DiscordOptions {

@@ -1,19 +1,20 @@
-// What the program asks of Discord, read-only. The changing ports stand apart, so that a report can never
-// delete an invite.
+// What the program asks of Discord, read-only. The changing ports stand apart, so that a report can
+// never delete an invite.
 //
-// Every call may block on the network and throws Error: token_rejected, missing_permission, guild_gone,
-// rate_limited, network, discord_unavailable, broken_protocol, refused_by_discord. Nothing is returned
-// in part: an answer was understood whole or not at all.
+// Every call may block on the network and throws Error: token_rejected, missing_permission,
+// guild_gone, rate_limited, network, discord_unavailable, broken_protocol, refused_by_discord.
+// Nothing is returned in part: an answer was understood whole or not at all.
 #pragma once
-
-#include <optional>
-#include <vector>
 
 #include "invitectl/domain/audit_entry.hpp"
 #include "invitectl/domain/bracket.hpp"
 #include "invitectl/domain/guild.hpp"
 #include "invitectl/domain/invite.hpp"
 #include "invitectl/domain/member.hpp"
+#include "invitectl/domain/stated_source.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace invitectl {
 
@@ -21,16 +22,16 @@ class InviteReader {
   public:
     virtual ~InviteReader() = default;
 
-    // Every invite of the guild, in no promised order. Invites listed without their counters (the bot
-    // lacks Manage Server) are Error(invites_without_uses), never zero uses.
+    // Every invite of the guild, in no promised order. Invites listed without their counters (the
+    // bot lacks Manage Server) are Error(invites_without_uses), never zero uses.
     virtual Timed<std::vector<Invite>> invites(GuildId guild) = 0;
 
     // The server's own URL; empty where the guild has none.
     virtual Timed<std::optional<Vanity>> vanity(GuildId guild) = 0;
 };
 
-// One page of members by ascending user id. `last` is the highest id of the page as Discord sent it, guests
-// without a join time (who are left out of `members`) included.
+// One page of members by ascending user id. `last` is the highest id of the page as Discord sent
+// it, guests without a join time (who are left out of `members`) included.
 struct MemberPage {
     std::vector<Member> members;
     std::optional<UserId> last;
@@ -58,6 +59,33 @@ class AuditReader {
 
     // Entries with an id above `after` (0: from the oldest kept, 45 days back), oldest first.
     virtual Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) = 0;
+};
+
+// A place in the order in which members joined; times count to the millisecond.
+struct SearchPlace {
+    Instant joined_at;
+    UserId user;
+
+    friend bool operator==(const SearchPlace&, const SearchPlace&) = default;
+};
+
+// One page of members by the time at which they joined, with what Discord says of how they came in.
+struct SourcePage {
+    std::vector<StatedSource> stated;  // without those of whom it says nothing
+    std::optional<SearchPlace> last;   // of the page, members of whom nothing is said included
+    bool complete = false;             // shorter than asked for: there is no next page
+};
+
+class MemberSource {
+  public:
+    virtual ~MemberSource() = default;
+
+    // Present members who joined at `since` or later and come behind `after`, where given. Not
+    // documented by Discord: ask only where the guild's setting members_search allows it, and take
+    // any Error for "not said this time". Who joined some seconds ago may still be missing.
+    virtual Timed<SourcePage> stated_sources(GuildId guild,
+                                             Instant since,
+                                             const std::optional<SearchPlace>& after) = 0;
 };
 
 class GuildReader {

@@ -16,6 +16,7 @@ enum class Reason {
     bot_added,         // the audit log says who added this bot
     bot,               // a bot, and the log does not say who added it
     stated,            // Discord said it
+    stated_against,    // Discord said it, and the counters or the declarations say otherwise
     only_way,          // one way in, in every explanation
     several_ways,      // more than one
     no_movement,       // no counter can have counted it

@@ -67,10 +67,13 @@ struct Arrival {
     bool did_rejoin = false;
 };
 
-// What Discord itself said about one join; no code: it came without an invite.
+// What Discord itself said about one join. No code, and not by the vanity URL: it came without an
+// invite.
 struct Statement {
     JoinId join = 0;
-    std::optional<InviteCode> code;
+    std::optional<InviteCode> code{};
+    bool vanity = false;              // the code, where said, is the vanity URL's
+    std::optional<UserId> inviter{};  // where no counter knows the invite
 };
 
 // How far the facts reach. All instants are the beginnings of requests that were answered whole,

@@ -12,6 +12,8 @@ namespace invitectl::store {
 
 inline constexpr std::string_view kAuditCursor =
     "audit";  // highest audit entry id that was read past
+// Microseconds: Discord was asked how whoever joined before came in.
+inline constexpr std::string_view kStatedCursor = "stated";
 
 std::optional<std::int64_t> cursor(sql::Connection& connection,
                                    GuildId guild,

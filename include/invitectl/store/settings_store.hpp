@@ -23,6 +23,11 @@ void set_setting(sql::Connection& connection,
                  std::optional<std::int64_t> value,
                  Instant made_at);
 Settings settings(sql::Connection& connection, GuildId guild);
+// Whether the key ever had this value, even if it has another one now.
+bool was_ever_set(sql::Connection& connection,
+                  GuildId guild,
+                  std::string_view key,
+                  std::int64_t value);
 
 struct SettingInForce {
     const SettingRow* row = nullptr;

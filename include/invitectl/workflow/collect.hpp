@@ -1,5 +1,6 @@
-// Reads one guild once: invites, vanity URL, members, audit log, in that order, each step stored in
-// one transaction of its own, and no request inside a transaction.
+// Reads one guild once: invites, vanity URL, members, audit log, and what Discord states of joins
+// where the guild allows to ask, in that order, each step stored in one transaction of its own, and
+// no request inside a transaction.
 //
 // The order matters: a join is explained by readings that began after it, and a kick by an audit
 // entry read after the sweep that misses the member.
@@ -26,7 +27,11 @@ struct Collected {
     std::optional<store::ReadingOutcome> vanity;  // absent: the guild has no URL of its own
     std::optional<store::SweepOutcome> members;
     std::optional<std::int64_t> audit_entries;  // new ones; absent: the audit log may not be read
+    std::optional<std::int64_t> stated;  // new statements; absent: not asked, or no answer
     Instant read_at;                            // end of the latest request, in Discord's time
+
+    // A code came or went, or a counter moved.
+    bool counters_moved() const { return invites.news > 0 || (vanity && vanity->news > 0); }
 };
 
 class Collector {
@@ -39,6 +44,9 @@ class Collector {
     // The invite list and the vanity counter alone.
     Collected take_snapshot(GuildId guild, store::RunId run);
 
+    // The counters, and the rest only if one of them moved.
+    Collected collect_if_moved(GuildId guild, store::RunId run);
+
   private:
     template <class Read>
     auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
@@ -46,10 +54,14 @@ class Collector {
     Bracket in_order(Bracket bracket);
     bool refresh_guild(GuildId guild);
     void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
+    void read_beyond_counters(GuildId guild, store::RunId run, Collected& into);
     void read_invites(GuildId guild, store::RunId run, Collected& into);
     void read_vanity(GuildId guild, store::RunId run, Collected& into);
     void sweep_members(GuildId guild, store::RunId run, Collected& into);
     void read_audit_log(GuildId guild, store::RunId run, Collected& into);
+    void read_stated_sources(GuildId guild, store::RunId run, Collected& into);
+    Bracket read_source_pages(GuildId guild, Instant since, std::int64_t& recorded);
+    void record_stated(GuildId guild, const Timed<SourcePage>& page, std::int64_t& recorded);
     Bracket read_new_entries(GuildId guild, AuditEntryId after, std::int64_t& recorded);
 
     sql::Connection& database_;

@@ -45,6 +45,7 @@ Assigned assign_codes(sql::Connection& database,
 struct SettingChange {
     std::int64_t value = 0;
     std::int64_t reopened = 0;  // joins to be worked out anew by the next sync or reconcile
+    std::string_view caution{};  // to be said to whoever switched it on for the first time
 };
 
 // `closed` and `no_ghosts` become a calibration, valid from `from` (the first reading by default);
