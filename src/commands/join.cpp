@@ -1,5 +1,6 @@
 // join recent | show: who came, and by which invite.
 #include "invitectl/base/error.hpp"
+#include "invitectl/cli/time_input.hpp"
 #include "invitectl/reconcile/explanations.hpp"
 #include "invitectl/report/joins.hpp"
 #include "invitectl/store/attributions.hpp"
@@ -130,7 +131,11 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
     const OutcomeRules rules = outcome_rules(store::settings(database, guild));
     const report::JoinLine line = join_line(database, guild, *join, rules, context.now());
     if (options.explain) {
-        context.print(report::join_explain(explain(database, guild, line, context.now())));
+        report::JoinExplanation explanation = explain(database, guild, line, context.now());
+        explanation.instant_text = [zone = context.zone()](Instant t) {
+            return cli::format_in_zone(t, zone) + (zone == "UTC" ? " UTC" : "");
+        };
+        context.print(report::join_explain(explanation));
     } else {
         context.print(report::join_show(line, names_of(database, guild), context.now()), 0);
     }

@@ -67,12 +67,29 @@ void write_record(const Table& table, const RenderOptions& options, std::ostream
     }
 }
 
+// Items of a list stand together, paragraphs apart.
+void write_story(const Table& table, Charset charset, std::ostream& out) {
+    bool item_before = true;
+    for (const std::string& paragraph : table.story) {
+        const bool item = paragraph.starts_with("- ");
+        out << (item && item_before ? "" : "\n")
+            << (item ? "- " + plain(text_for_people(paragraph.substr(2), charset))
+                     : plain(text_for_people(paragraph, charset)))
+            << '\n';
+        item_before = item;
+    }
+}
+
 }  // namespace
 
 void render_markdown(const Table& table, const RenderOptions& options, std::ostream& out) {
     const Charset charset = options.ascii ? Charset::ascii : Charset::unicode;
     if (!table.title.empty()) {
         out << "## " << plain(text_for_people(table.title, charset)) << "\n\n";
+    }
+    if (!table.story.empty()) {
+        write_story(table, charset, out);
+        return;
     }
     Row first;
     if (!table.rows(first)) {

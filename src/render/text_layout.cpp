@@ -5,8 +5,9 @@
 namespace invitectl::render {
 namespace {
 
-constexpr int kComfortable =
-    16;                    // a text is not cut below this to make room for an optional column
+// A text is not cut below this to make room for an optional column: a display name and the
+// beginning of a username.
+constexpr int kComfortable = 24;
 constexpr int kLeast = 4;  // nor below this at all
 
 int floor_of(const Measured& column, int least) {

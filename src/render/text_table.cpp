@@ -36,6 +36,10 @@ class TextWriter {
         : table_(table), options_(options), out_(out) {}
 
     void write() {
+        if (!table_.story.empty()) {
+            write_story();
+            return;
+        }
         const std::vector<TextRow> rows = all_rows();
         if (rows.empty()) {
             if (!table_.empty_message.empty()) {
@@ -77,8 +81,10 @@ class TextWriter {
             TextRow text;
             text.special = row.special;
             for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                const bool blank = row.special && report::is_empty(row.cells[i]);
                 text.cells.push_back(
-                    human_text(row.cells[i], table_.columns[i], options_, charset()));
+                    blank ? std::string()
+                          : human_text(row.cells[i], table_.columns[i], options_, charset()));
             }
             rows.push_back(std::move(text));
         }
@@ -124,12 +130,42 @@ class TextWriter {
         if (options_.headers) {
             line(joined(layout, [this](std::size_t i) { return table_.columns[i].title; }), kBold);
         }
+        bool groups_before = false;  // special rows stand apart from them
         for (const TextRow& row : rows) {
-            line(joined(layout, [&row](std::size_t i) { return row.cells[i]; }),
-                 row.special ? kDim : "");
+            if (row.special && std::exchange(groups_before, false)) {
+                out_ << '\n';
+            }
+            groups_before = groups_before || !row.special;
+            write_row(layout, row);
         }
         for (const std::size_t index : layout.left_out) {
             hidden_ += (hidden_.empty() ? "" : ", ") + table_.columns[index].key;
+        }
+    }
+
+    // A last column of sentences goes on beneath itself.
+    void write_row(const Layout& layout, const TextRow& row) {
+        const std::string_view style = row.special ? kDim : "";
+        const auto [last, room] = layout.columns.back();
+        const auto cell_of = [&row](std::size_t i) { return row.cells[i]; };
+        if (!table_.columns[last].wraps || display_width(row.cells[last]) <= room) {
+            line(joined(layout, cell_of), style);
+            return;
+        }
+        Layout before = layout;
+        before.columns.pop_back();
+        const std::string start = joined(before, cell_of) + std::string(kColumnGap, ' ');
+        wrapped(start, row.cells[last], display_width(start), style);
+    }
+
+    void write_story() {
+        if (options_.headers && !table_.title.empty()) {
+            line(cut(people(table_.title), options_.width), kBold);
+        }
+        for (const std::string& paragraph : table_.story) {
+            const bool item = paragraph.starts_with("- ");
+            const std::string start = item ? "- " : "";
+            wrapped(start, people(paragraph.substr(start.size())), item ? 2 : 0, "");
         }
     }
 

@@ -39,16 +39,16 @@ std::vector<Column> invite_columns() {
                "state",
                Type::enumeration,
                "active, expired, used_up, deleted, gone (for an unknown reason) or vanity"),
-        column("source", "source", Type::text, "the source it is assigned to now"),
         column("inviter",
                "inviter",
                Type::text,
-               "who made it; empty for a widget's and the server's own"),
+               "who made it, (server) for its own URL; empty for a widget's"),
     };
     for (Column& counting : counting_columns()) {
         columns.push_back(std::move(counting));
     }
     const std::initializer_list<Column> rest = {
+        column("source", "source", Type::text, "the source it is assigned to now", Room::if_there),
         column("channel", "channel", Type::text, "where it leads", Room::if_there),
         column("created_at", "created", Type::instant, "when it was made", Room::if_there),
         column(
@@ -83,16 +83,28 @@ std::vector<Column> invite_columns() {
     return columns;
 }
 
+bool is_own_url(const InviteLine& line) {
+    return line.stream == Stream::vanity;
+}
+
+Cell inviter_cell(const InviteLine& line, const Names& names) {
+    if (is_own_url(line)) {
+        return std::string("(server)");
+    }
+    return line.terms.inviter ? Cell{person_text(*line.terms.inviter, names)} : Cell{};
+}
+
 Row invite_row(const InviteLine& line, const Names& names) {
     const InviteTerms& terms = line.terms;
     return {{terms.code.text(),
              line.state,
-             source_text(line.source, names),
-             terms.inviter ? Cell{person_text(*terms.inviter, names)} : Cell{},
+             inviter_cell(line, names),
              line.uses,
              line.joins,
              line.baseline_uses,
              line.ghosts,
+             is_own_url(line) ? std::string(to_text(SourceKind::vanity))
+                              : source_text(line.source, names),
              terms.channel ? Cell{channel_text(*terms.channel, names)} : Cell{},
              terms.created_at,
              cell(terms.expires_at),

@@ -30,20 +30,25 @@ Cell leave_cause(const JoinLine& join) {
     return join.spell.leave ? Cell{std::string(to_text(join.spell.leave->cause))} : Cell{};
 }
 
-// A level's word and probability; what is not credited has no value but may have candidates.
+// What is not credited has no value but may have candidates, and so a probability.
+Cell probability(const LevelAnswer& level) {
+    return level.verdict == Verdict::unknown ? Cell{} : Cell{level.p};
+}
+
 void append_level(const LevelAnswer& level, std::vector<Cell>& cells) {
     cells.emplace_back(std::string(to_text(level.verdict)));
-    cells.emplace_back(level.verdict == Verdict::unknown ? Cell{} : Cell{level.p});
+    cells.push_back(probability(level));
 }
 
 void append_attribution(const Attribution& answer, const Names& names, std::vector<Cell>& cells) {
     const auto credited = [](const LevelAnswer& level, std::string value) {
         return is_credited(level.verdict) ? Cell{std::move(value)} : Cell{};
     };
-    cells.push_back(credited(answer.source, way_source(answer.by, answer.source_value, names)));
     cells.push_back(credited(answer.inviter, way_inviter(answer.by, answer.inviter_value, names)));
     cells.push_back(credited(answer.code, way_code(answer.by, answer.code_value)));
-    append_level(answer.code, cells);
+    cells.emplace_back(std::string(to_text(answer.code.verdict)));
+    cells.push_back(credited(answer.source, way_source(answer.by, answer.source_value, names)));
+    cells.push_back(probability(answer.code));
     append_level(answer.inviter, cells);
     append_level(answer.source, cells);
     cells.push_back(cell(answer.inviter_value));
@@ -58,14 +63,17 @@ void append_attribution(const Attribution& answer, const Names& names, std::vect
 std::vector<Column> attribution_columns() {
     constexpr auto kMachines = Room::machines;
     return {
-        column(
-            "source", "source", Type::text, "the source credited; empty where none is sure enough"),
         column("inviter", "inviter", Type::text, "who is credited with the invite"),
         column("code", "code", Type::text, "the invite code credited"),
         column("verdict",
                "verdict",
                Type::enumeration,
                "how sure the code is: manual, stated, stamped, proved, likely, open or unknown"),
+        column("source",
+               "source",
+               Type::text,
+               "the source credited; empty where none is sure enough",
+               Room::if_there),
         column("p", "p", Type::probability, "probability of the code", Room::if_there),
         column("inviter_verdict",
                "inviter verdict",
@@ -136,7 +144,7 @@ std::string format_moment(Instant t) {
 
 std::vector<Column> join_columns() {
     std::vector<Column> columns = {
-        column("join", "join", Type::id, "number of the join in this guild", Room::if_there),
+        column("join", "join", Type::id, "number of the join in this guild"),
         column("joined_at", "joined", Type::instant, "when the member joined, as Discord says"),
         column("user", "member", Type::text, "who joined"),
         column("user_id", "member id", Type::id, "the identity of the member", Room::machines),

@@ -3,6 +3,7 @@
 
 #include "cells.hpp"
 #include "join_columns.hpp"
+#include "join_story.hpp"
 
 #include <utility>
 
@@ -18,13 +19,16 @@ Table join_part(const JoinExplanation& explanation) {
         column("explanation", "explanation", Type::text, "what decided, as a sentence"));
     rows.front().cells.push_back(text_cell(explanation.reason));
     table.rows = rows_of(std::move(rows));
+    table.title += ": " + person_text(explanation.join.spell.user, explanation.names);
+    table.story = answer_story(explanation);
     return table;
 }
 
 Table readings_part(const JoinExplanation& explanation) {
     Table table;
     table.name = "readings";
-    table.title = "Readings around the join";
+    table.title = "When the counters were read";
+    table.story = readings_story(explanation);
     table.columns = {
         column("stream", "counter", Type::enumeration, "invites, or vanity: the server's own URL"),
         column("reading", "reading", Type::integer, "number of the reading in its stream"),
@@ -43,14 +47,15 @@ Table readings_part(const JoinExplanation& explanation) {
                          std::string(before ? "before" : "after")}});
     }
     table.rows = rows_of(std::move(rows));
-    table.empty_message = "no reading on either side yet";
+    table.empty_message = "No reading lies on either side yet.";
     return table;
 }
 
 Table demands_part(const JoinExplanation& explanation) {
     Table table;
     table.name = "demands";
-    table.title = "Counter movements that could have brought this member";
+    table.title = "Uses that can have been this member's";
+    table.story = demands_story(explanation);
     table.columns = {
         column("code", "code", Type::text, "the code whose counter moved"),
         column("epoch", "epoch", Type::integer, "which life of the code", Room::if_there),
@@ -95,7 +100,7 @@ Table demands_part(const JoinExplanation& explanation) {
                          demand.ghosts}});
     }
     table.rows = rows_of(std::move(rows));
-    table.empty_message = "no counter moved";
+    table.empty_message = "No counter can have counted this join.";
     return table;
 }
 
@@ -104,6 +109,7 @@ Table candidates_part(const JoinExplanation& explanation) {
     Table table;
     table.name = "candidates";
     table.title = "Ways in that the counters allow";
+    table.story = candidates_story(explanation);
     table.columns = {
         column("by", "by", Type::enumeration, "invite, vanity, bot or none"),
         column("code", "code", Type::text, "the code of this way in"),
@@ -122,7 +128,7 @@ Table candidates_part(const JoinExplanation& explanation) {
         }
     }
     table.rows = rows_of(std::move(rows));
-    table.empty_message = "no candidate";
+    table.empty_message = "The counters allow no way in.";
     return table;
 }
 

@@ -160,6 +160,11 @@ Cell share_of_all(const BoardRow& row, const Board& board) {
     return static_cast<double>(row.tally.joins) / static_cast<double>(board.total.tally.joins);
 }
 
+// A special row prints where it applies: where it has anything at all.
+bool is_nothing(const BoardRow& row) {
+    return row.tally.joins == 0 && row.baseline == 0 && row.expected == 0 && row.ghosts == 0;
+}
+
 // Groups in order, then the special rows; `fill` appends the cells of one.
 template <class Fill>
 RowSource board_rows(const Board& board, Fill fill) {
@@ -169,6 +174,9 @@ RowSource board_rows(const Board& board, Fill fill) {
         fill(row, rows.size(), rows.back().cells);
     }
     for (const BoardRow& row : board.specials) {
+        if (is_nothing(row)) {
+            continue;
+        }
         rows.emplace_back();
         rows.back().special = true;
         fill(row, std::size_t{0}, rows.back().cells);
@@ -177,7 +185,12 @@ RowSource board_rows(const Board& board, Fill fill) {
 }
 
 std::vector<std::string> board_notes(const Board& board) {
-    auto notes = outcome_notes(board.rules.outcome);
+    std::vector<std::string> notes;
+    if (board.total.tally.joins == 0) {
+        notes.emplace_back(
+            "No joins in this time. Who was a member before the first reading is no join.");
+    }
+    append(notes, outcome_notes(board.rules.outcome));
     append(notes, sum_notes(board.total.tally, board.rules.window, board.rules.now));
     return notes;
 }

@@ -25,7 +25,7 @@ Table settings(const std::vector<SettingLine>& lines) {
         column("unit", "unit", Type::text, "what the value counts", Room::if_there),
         column("default", "default", Type::text, "the value where none was set", Room::if_there),
         column("range", "range", Type::text, "what it takes", Room::if_there),
-        column("summary", "meaning", Type::text, "what it does"),
+        sentences("summary", "meaning", "what it does"),
         column(
             "set_at", "set", Type::instant, "when it was set; empty: the default", Room::if_there),
     };

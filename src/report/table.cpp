@@ -29,6 +29,12 @@ Alignment default_alignment(Type type) {
     return Alignment::left;
 }
 
+Column sentences(std::string key, std::string title, std::string definition) {
+    Column text = column(std::move(key), std::move(title), Type::text, std::move(definition));
+    text.wraps = true;
+    return text;
+}
+
 Column column(std::string key,
               std::string title,
               Type type,

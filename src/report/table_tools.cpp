@@ -33,8 +33,8 @@ std::size_t index_of(const Table& table, std::string_view key) {
         const auto near = nearest(key, keys_of(table));
         throw Error(ErrorCode::bad_value,
                     "there is no column \"" + std::string(key) + "\" in " + table.name,
-                    "its columns are: " + keys_text(table),
-                    near ? "did you mean " + *near + "?" : "");
+                    (near ? "did you mean \"" + *near + "\"? " : "") +
+                        "its columns are: " + keys_text(table));
     }
     return static_cast<std::size_t>(found - table.columns.begin());
 }
@@ -194,7 +194,7 @@ Table describe_columns(const Table& table) {
         column("type", "type", Type::enumeration, "what its values are"),
         column("unit", "unit", Type::text, "what they count", Room::if_there),
         column("shown", "shown", Type::text, "when a text table has it", Room::if_there),
-        column("definition", "definition", Type::text, "what a value says"),
+        sentences("definition", "definition", "what a value says"),
     };
     std::vector<Row> rows;
     for (const Column& own : table.columns) {

@@ -10,8 +10,7 @@ namespace invitectl::report {
 namespace {
 
 std::string count_text(const analytics::Tally& tally, Outcome outcome) {
-    return std::to_string(tally.of(outcome)) + " " +
-           (outcome == Outcome::retained ? "kept" : std::string(to_text(outcome)));
+    return std::to_string(tally.of(outcome)) + " " + std::string(to_text(outcome));
 }
 
 }  // namespace
@@ -23,36 +22,37 @@ std::vector<Column> tally_columns(const OutcomeRules& rules) {
         column("joins",
                "joins",
                Type::integer,
-               "joins that stand in this row: the sum of fake, left, kept, young and unsure",
+               "joins that stand in this row: the sum of retained, left, fake, young and unsure",
                Room::always,
                "joins"),
         column("retained",
-               "kept",
+               "retained",
                Type::integer,
                "joins that were still members " + day_n + " after joining",
                Room::always,
                "joins"),
-        column("kept_share",
-               "share",
-               Type::probability,
-               "kept joins among those whose fate is known (kept, left and fake); empty where none "
-               "is"),
+        column(
+            "kept_share",
+            "share",
+            Type::probability,
+            "retained joins among those whose fate is known (retained, left and fake); empty where "
+            "none is"),
         column("kept_of",
                "of",
                Type::integer,
                "joins whose fate is known: what the share is a share of",
                Room::always,
                "joins"),
-        column("fake",
-               "fake",
-               Type::integer,
-               "joins that ended within " + fake + ", the limit included",
-               Room::always,
-               "joins"),
         column("left",
                "left",
                Type::integer,
                "joins that ended later than " + fake + " and before " + day_n,
+               Room::always,
+               "joins"),
+        column("fake",
+               "fake",
+               Type::integer,
+               "joins that ended within " + fake + ", the limit included",
                Room::always,
                "joins"),
         column("young",
@@ -65,7 +65,7 @@ std::vector<Column> tally_columns(const OutcomeRules& rules) {
                "unsure",
                Type::integer,
                "joins that ended at a time known too roughly to say which of these they are",
-               Room::always,
+               Room::if_there,
                "joins"),
     };
 }
@@ -75,8 +75,8 @@ void append_tally_cells(const analytics::Tally& tally, std::vector<Cell>& cells)
                                              tally.of(Outcome::retained),
                                              cell(tally.kept_share()),
                                              tally.decided(),
-                                             tally.of(Outcome::fake),
                                              tally.of(Outcome::left),
+                                             tally.of(Outcome::fake),
                                              tally.of(Outcome::young),
                                              tally.of(Outcome::unsure)};
     cells.insert(cells.end(), own);
@@ -85,12 +85,12 @@ void append_tally_cells(const analytics::Tally& tally, std::vector<Cell>& cells)
 std::vector<std::string> outcome_notes(const OutcomeRules& rules) {
     const std::string fake = format_duration(rules.fake_threshold);
     const std::string day_n = format_duration(rules.retained_after);
-    return {"kept: still a member " + day_n +
-                " after joining. share: kept among kept, left and fake "
-                "joins; \"of\" says how many these are.",
-            "fake: left within " + fake + ", the limit included. left: after that and before " +
-                day_n + ". young: present, not yet " + day_n +
-                " here. unsure: when they left is known too roughly."};
+    return {"retained: still a member " + day_n +
+                " after joining. share: retained among retained, left and fake; \"of\" says how "
+                "many these are.",
+            "left: before " + day_n + ". fake: within " + fake +
+                ", the limit included. young: there, but not for " + day_n +
+                " yet. unsure: when they left is known too roughly."};
 }
 
 std::vector<std::string> sum_notes(const analytics::Tally& total,
@@ -106,7 +106,7 @@ std::vector<std::string> sum_notes(const analytics::Tally& total,
     std::string sum = "All rows together are the " + std::to_string(total.joins) +
                       (total.joins == 1 ? " join: " : " joins: ");
     for (const Outcome outcome :
-         {Outcome::retained, Outcome::fake, Outcome::left, Outcome::young, Outcome::unsure}) {
+         {Outcome::retained, Outcome::left, Outcome::fake, Outcome::young, Outcome::unsure}) {
         sum += count_text(total, outcome) + (outcome == Outcome::unsure ? "." : ", ");
     }
     return {when + ".", sum};

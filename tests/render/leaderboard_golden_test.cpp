@@ -62,41 +62,45 @@ std::string rendered(Format format, int width = 0) {
 TEST(Golden, board_at_80_columns) {
     EXPECT_EQ(rendered(Format::table, 80), R"golden(
 Leaderboard by inviter
-#  inviter            joins  kept  share  of  fake  left  young  unsure  certain
-1  Ana from the lon…      4     1  33.3%   3     1     1      1       0        4
-2  bob                    1     1   100%   1     0     0      0       0        0
--  (server)               1     1   100%   1     0     0      0       0        1
--  (open)                 2     2   100%   2     0     0      0       0        0
+#  inviter                         joins  retained  share  of  left  fake  young
+1  Ana from the long, long road …      4         1  33.3%   3     1     1      1
+2  bob                                 1         1   100%   1     0     0      0
 
-kept: still a member 7d after joining. share: kept among kept, left and fake
-joins; "of" says how many these are.
-fake: left within 10m, the limit included. left: after that and before 7d.
-young: present, not yet 7d here. unsure: when they left is known too roughly.
+   (server)                            1         1   100%   1     0     0      0
+   (open)                              2         2   100%   2     0     0      0
+
+retained: still a member 7d after joining. share: retained among retained, left
+and fake; "of" says how many these are.
+left: before 7d. fake: within 10m, the limit included. young: there, but not for
+7d yet. unsure: when they left is known too roughly.
 As of 2026-08-31 00:00:00 UTC.
-All rows together are the 8 joins: 5 kept, 1 fake, 1 left, 1 young, 0 unsure.
-No room for: baseline, expected, expected_spread, ghosts (see --columns).
+All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0
+unsure.
+No room for: unsure, certain, baseline, expected, expected_spread, ghosts (see
+--columns).
 )golden");
 }
 
 TEST(Golden, board_at_200_columns) {
     EXPECT_EQ(rendered(Format::table, 200), R"golden(
 Leaderboard by inviter
-#  inviter                             joins  kept  share  of  fake  left  young  unsure  certain  baseline  expected  +/-  ghosts
-1  Ana from the long, long road (ana)      4     1  33.3%   3     1     1      1       0        4        12       4.5  0.5     0.2
-2  bob                                     1     1   100%   1     0     0      0       0        0         0       1.4  0.5     0.0
--  (server)                                1     1   100%   1     0     0      0       0        1         0       1.0  0.0     0.0
--  (open)                                  2     2   100%   2     0     0      0       0        0         0       1.0  0.0     0.0
+#  inviter                             joins  retained  share  of  left  fake  young  unsure  certain  baseline  expected  +/-  ghosts
+1  Ana from the long, long road (ana)      4         1  33.3%   3     1     1      1       0        4        12       4.5  0.5     0.2
+2  bob                                     1         1   100%   1     0     0      0       0        0         0       1.4  0.5     0.0
 
-kept: still a member 7d after joining. share: kept among kept, left and fake joins; "of" says how many these are.
-fake: left within 10m, the limit included. left: after that and before 7d. young: present, not yet 7d here. unsure: when they left is known too roughly.
+   (server)                                1         1   100%   1     0     0      0       0        1         0       1.0  0.0     0.0
+   (open)                                  2         2   100%   2     0     0      0       0        0         0       1.0  0.0     0.0
+
+retained: still a member 7d after joining. share: retained among retained, left and fake; "of" says how many these are.
+left: before 7d. fake: within 10m, the limit included. young: there, but not for 7d yet. unsure: when they left is known too roughly.
 As of 2026-08-31 00:00:00 UTC.
-All rows together are the 8 joins: 5 kept, 1 fake, 1 left, 1 young, 0 unsure.
+All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 )golden");
 }
 
 TEST(Golden, board_in_a_pipe) {
     EXPECT_EQ(rendered(Format::tsv), R"golden(
-rank	inviter	inviter_id	row	joins	retained	kept_share	kept_of	fake	left	young	unsure	certain	baseline	expected	expected_spread	ghosts	credited
+rank	inviter	inviter_id	row	joins	retained	kept_share	kept_of	left	fake	young	unsure	certain	baseline	expected	expected_spread	ghosts	credited
 1	Ana from the long, long road (ana)	1170512805888000001	group	4	1	0.3333333333333333	3	1	1	1	0	4	12	4.55	0.5454356057317857	0.25	3
 2	bob	1170512805888000002	group	1	1	1	1	0	0	0	0	0	0	1.45	0.5454356057317857	0	1
 	(server)		server	1	1	1	1	0	0	0	0	1	0	1	0	0	0
@@ -107,10 +111,10 @@ rank	inviter	inviter_id	row	joins	retained	kept_share	kept_of	fake	left	young	un
 TEST(Golden, board_as_json) {
     EXPECT_EQ(rendered(Format::json), R"golden(
 [
-{"rank":1,"inviter":"Ana from the long, long road (ana)","inviter_id":"1170512805888000001","row":"group","joins":4,"retained":1,"kept_share":0.3333333333333333,"kept_of":3,"fake":1,"left":1,"young":1,"unsure":0,"certain":4,"baseline":12,"expected":4.55,"expected_spread":0.5454356057317857,"ghosts":0.25,"credited":3},
-{"rank":2,"inviter":"bob","inviter_id":"1170512805888000002","row":"group","joins":1,"retained":1,"kept_share":1,"kept_of":1,"fake":0,"left":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1.45,"expected_spread":0.5454356057317857,"ghosts":0,"credited":1},
-{"rank":null,"inviter":"(server)","inviter_id":null,"row":"server","joins":1,"retained":1,"kept_share":1,"kept_of":1,"fake":0,"left":0,"young":0,"unsure":0,"certain":1,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0},
-{"rank":null,"inviter":"(open)","inviter_id":null,"row":"open","joins":2,"retained":2,"kept_share":1,"kept_of":2,"fake":0,"left":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0}
+{"rank":1,"inviter":"Ana from the long, long road (ana)","inviter_id":"1170512805888000001","row":"group","joins":4,"retained":1,"kept_share":0.3333333333333333,"kept_of":3,"left":1,"fake":1,"young":1,"unsure":0,"certain":4,"baseline":12,"expected":4.55,"expected_spread":0.5454356057317857,"ghosts":0.25,"credited":3},
+{"rank":2,"inviter":"bob","inviter_id":"1170512805888000002","row":"group","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1.45,"expected_spread":0.5454356057317857,"ghosts":0,"credited":1},
+{"rank":null,"inviter":"(server)","inviter_id":null,"row":"server","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"certain":1,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0},
+{"rank":null,"inviter":"(open)","inviter_id":null,"row":"open","joins":2,"retained":2,"kept_share":1,"kept_of":2,"left":0,"fake":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0}
 ]
 )golden");
 }
@@ -119,20 +123,20 @@ TEST(Golden, board_as_markdown) {
     EXPECT_EQ(rendered(Format::markdown), R"golden(
 ## Leaderboard by inviter
 
-| # | inviter | joins | kept | share | of | fake | left | young | unsure | certain | baseline | expected | +/- | ghosts |
+| # | inviter | joins | retained | share | of | left | fake | young | unsure | certain | baseline | expected | +/- | ghosts |
 | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 | 1 | Ana from the long, long road (ana) | 4 | 1 | 33.3% | 3 | 1 | 1 | 1 | 0 | 4 | 12 | 4.5 | 0.5 | 0.2 |
 | 2 | bob | 1 | 1 | 100% | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1.4 | 0.5 | 0.0 |
 | - | (server) | 1 | 1 | 100% | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 1.0 | 0.0 | 0.0 |
 | - | (open) | 2 | 2 | 100% | 2 | 0 | 0 | 0 | 0 | 0 | 0 | 1.0 | 0.0 | 0.0 |
 
-kept: still a member 7d after joining. share: kept among kept, left and fake joins; "of" says how many these are.
+retained: still a member 7d after joining. share: retained among retained, left and fake; "of" says how many these are.
 
-fake: left within 10m, the limit included. left: after that and before 7d. young: present, not yet 7d here. unsure: when they left is known too roughly.
+left: before 7d. fake: within 10m, the limit included. young: there, but not for 7d yet. unsure: when they left is known too roughly.
 
 As of 2026-08-31 00:00:00 UTC.
 
-All rows together are the 8 joins: 5 kept, 1 fake, 1 left, 1 young, 0 unsure.
+All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 )golden");
 }
 

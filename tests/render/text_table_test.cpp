@@ -189,6 +189,50 @@ why    because two codes moved
 )");
 }
 
+TEST(TextTable, special_rows_stand_apart_and_leave_blank_what_they_lack) {
+    Table table = people({});
+    table.rows = report::rows_of({{{std::string("ana"), std::int64_t{1}, report::Cell{}}},
+                                  {{std::string("(open)"), report::Cell{}, report::Cell{}}, true}});
+    EXPECT_EQ(rendered(table, width(80)), R"(
+name    count  city
+ana         1  -
+
+(open)
+)");
+}
+
+TEST(TextTable, sentences_go_on_beneath_themselves) {
+    Table table;
+    table.columns = {column("key", "key", Type::text, "a key"),
+                     report::sentences("meaning", "meaning", "what it means")};
+    table.rows = report::rows_of({{{std::string("a"), std::string("one two three four five six")}},
+                                  {{std::string("b"), std::string("short")}}});
+    EXPECT_EQ(rendered(table, width(20)), R"(
+key  meaning
+a    one two three
+     four five six
+b    short
+)");
+}
+
+TEST(TextTable, people_read_the_story_and_machines_the_rows) {
+    Table table = people({{"ana", 1}});
+    table.title = "Ana";
+    table.story = {"Came by the invite abc of Ben.", "- first \x1b[1m", "- then"};
+    EXPECT_EQ(rendered(table, width(24)), R"(
+Ana
+Came by the invite abc
+of Ben.
+- first \u{1b}[1m
+- then
+)");
+    table = people({{"ana", 1}});
+    table.story = {"A story."};
+    std::ostringstream out;
+    render(table, Format::tsv, {}, out);
+    EXPECT_EQ(out.str(), "name\tcount\tcity\nana\t1\tBerlin\n");
+}
+
 TEST(TextTable, colours_only_where_asked_to) {
     Table table = people({{"ana", 1}});
     EXPECT_EQ(rendered(people({{"ana", 1}}), width(80)).find('\x1b'), std::string::npos);

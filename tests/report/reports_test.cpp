@@ -207,7 +207,7 @@ TEST(Stats, by_time_note_the_zone_and_the_sum) {
     EXPECT_EQ(text_of(table, rows[0], "week"), "2026-W31");
     EXPECT_EQ(cell(table, rows[0], "kept_share"), Cell{1.0});
     EXPECT_NE(table.notes.front().find("Europe/Berlin"), std::string::npos);
-    EXPECT_NE(table.notes.back().find("the 1 join: 1 kept, 0 fake"), std::string::npos);
+    EXPECT_NE(table.notes.back().find("the 1 join: 1 retained, 0 left"), std::string::npos);
 }
 
 TEST(Invites, show_limits_only_where_there_are_some) {

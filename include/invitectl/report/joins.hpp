@@ -65,6 +65,7 @@ struct JoinExplanation {
     std::string reason;               // a sentence: what decided
     Names names;
     Instant now;
+    std::function<std::string(Instant)> instant_text;  // as people read it; absent: in UTC
 };
 
 // Parts: join, readings, demands, candidates.

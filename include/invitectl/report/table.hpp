@@ -49,7 +49,11 @@ struct Column {
     std::string definition;  // one sentence without a final full stop; never empty
     Alignment alignment = Alignment::left;
     Room room = Room::always;
+    bool wraps = false;  // sentences: a text table breaks them over lines instead of cutting them
 };
+
+// A text column of sentences; the last one of its table.
+Column sentences(std::string key, std::string title, std::string definition);
 
 // A column with the alignment its type has by default.
 Column column(std::string key,
@@ -86,7 +90,10 @@ struct Table {
     std::vector<std::string> notes;  // printed beneath a text table: definitions, as-of time, sums
     std::string empty_message;       // what people read instead of a table without rows
     bool record = false;             // one row that people read as a list of "title: value"
-    std::int64_t left_out = 0;       // ordinary rows a limit cut off ("showing 30 of 412")
+    // What people read instead of the rows, where it is not empty: a paragraph each; "- " begins an
+    // item of a list. Machines get the rows.
+    std::vector<std::string> story;
+    std::int64_t left_out = 0;  // ordinary rows a limit cut off ("showing 30 of 412")
 };
 
 // A report of several parts. Formats for machines get one flat table with a column `section`.
