@@ -61,8 +61,7 @@ Error unknown_option(const std::string& word, const std::list<Option>& options) 
     const auto near = nearest(name, names);
     return {ErrorCode::usage,
             "this command has no option " + name,
-            "",
-            near ? "did you mean " + *near + "?" : "see the command with --help"};
+            near ? "did you mean " + *near + "?" : ""};
 }
 
 // What CLI11 found for each option: nothing, or the words given.
@@ -136,8 +135,8 @@ void OptionSet::assign(Option& option, const Words& values, std::string_view ori
                 const auto near = nearest(value, option.choice_list);
                 throw Error(ErrorCode::bad_value,
                             std::string(origin) + " cannot be \"" + value + "\"",
-                            "it is one of: " + joined(option.choice_list),
-                            near ? "did you mean " + *near + "?" : "");
+                            (near ? "did you mean \"" + *near + "\"? " : "") +
+                                "it is one of: " + joined(option.choice_list));
             }
         }
     }
@@ -177,6 +176,10 @@ bool OptionSet::given(std::string_view long_name) const {
 void OptionSet::assign_positionals(Words words) {
     const auto last = std::ranges::find_if(options_, &Option::is_last);
     std::optional<std::string> last_word;
+    if (last != options_.end() && last->is_required && words.size() == 1) {
+        // Of "CODE... SOURCE" one word is taken for a code.
+        throw Error(ErrorCode::usage, last->names + " is missing", last->help);
+    }
     if (last != options_.end() && !words.empty()) {
         last_word = std::move(words.back());
         words.pop_back();

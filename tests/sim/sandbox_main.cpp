@@ -31,6 +31,8 @@ constexpr const char* kControlHelp =
     "Rate limits are Discord's; time that passes on either clock refills them.\n"
     "Example: invitectl-sandbox --port 8080 --speed 60 --rate 10\n";
 
+constexpr double kInternationalNames = 0.1;
+
 struct Options {
     std::uint64_t seed = 1;
     int port = 0;
@@ -42,6 +44,7 @@ struct Options {
     bool closed = false;
     double lag = 0.2;
     std::string guild_name = "Sandbox Guild";
+    double hostile_names = 0;
     std::vector<std::string> faults;
     std::string token;
     bool quiet = false;
@@ -104,6 +107,11 @@ void declare(CLI::App& app, Options& options) {
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
     app.add_option("--guild-name", options.guild_name, "Name of the guild")->capture_default_str();
+    app.add_option("--hostile-names",
+                   options.hostile_names,
+                   "Share of the members whose names try to break a terminal or a spreadsheet")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     app.add_option("--faults",
                    options.faults,
                    "What goes wrong now and then, as NAME or NAME:SHARE (0.05 of the answers): " +
@@ -120,6 +128,7 @@ LifeConfig life_of(const Options& options) {
     // A small guild has few links.
     life.popular_codes = std::clamp(options.members / 8, 3, 50);
     life.inviters = std::clamp(options.members / 12, 2, 30);
+    life.names = {.international = kInternationalNames, .hostile = options.hostile_names};
     const auto mean = static_cast<std::int64_t>(options.lag * 1e6);
     life.lag = {Duration{mean}, Duration{mean * 25}};
     if (options.days > 0) {
