@@ -6,7 +6,7 @@ std::vector<cli::Command> all() {
     return {
         init(),          settings_list(), settings_get(),  settings_set(), guild_add(),
         guild_list(),    guild_show(),    guild_use(),     sync(),         snapshot_take(),
-        snapshot_list(), reconcile(),     source_create(), source_list(),  invite_list(),
+        snapshot_list(), reconcile(),     coverage(),      source_create(), source_list(),  invite_list(),
         invite_assign(), join_recent(),   join_show(),     leaderboard(),  stats(),
         help(),          version(),
     };

@@ -22,6 +22,7 @@ cli::Command sync();
 cli::Command snapshot_take();
 cli::Command snapshot_list();
 cli::Command reconcile();
+cli::Command coverage();
 cli::Command source_create();
 cli::Command source_list();
 cli::Command invite_list();

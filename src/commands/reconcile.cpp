@@ -15,6 +15,7 @@ constexpr int kDifferencesShown = 20;
 struct Options {
     bool rebuild = false;
     bool verify = false;
+    bool refit = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
@@ -22,6 +23,9 @@ void declare(cli::OptionSet& set, Options& options) {
     set.flag("--verify",
              options.verify,
              "with --rebuild: only compare with what is stored; exit 1 if anything differs");
+    set.flag("--refit",
+             options.refit,
+             "learn anew how often people bounce, come without an invite, and how late uses show");
 }
 
 cli::ExitStatus verify(cli::Context& context, GuildId guild) {
@@ -38,6 +42,16 @@ cli::ExitStatus verify(cli::Context& context, GuildId guild) {
     return cli::ExitStatus::failed;
 }
 
+workflow::ReconcileSummary work_out(const Options& options, cli::Context& context, GuildId guild) {
+    sql::Connection& database = context.database();
+    if (options.rebuild) {
+        return workflow::rebuild_guild(database, guild);
+    }
+    return options.refit
+               ? workflow::refit_guild(database, guild, context.clock(), context.log())
+               : workflow::reconcile_guild(database, guild, context.clock(), context.log());
+}
+
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     const GuildId guild = context.guild().guild.id;
     if (options.verify && !options.rebuild) {
@@ -46,13 +60,17 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                     "there is nothing to compare otherwise",
                     "invitectl reconcile --rebuild --verify");
     }
+    if (options.refit && options.rebuild) {
+        throw Error(ErrorCode::usage,
+                    "--refit does not go with --rebuild",
+                    "a rebuild uses what was learnt before",
+                    "invitectl reconcile --refit");
+    }
     const auto lock = context.lock_runs();
     if (options.verify) {
         return verify(context, guild);
     }
-    const workflow::ReconcileSummary summary =
-        options.rebuild ? workflow::rebuild_guild(context.database(), guild)
-                        : workflow::reconcile_guild(context.database(), guild);
+    const workflow::ReconcileSummary summary = work_out(options, context, guild);
     context.tell(counted(summary.considered, "join") + " worked out, " +
                  counted(summary.written, "answer") + " changed, " +
                  std::to_string(summary.unsettled) + " unsettled.");
@@ -62,19 +80,24 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
 }  // namespace
 
 cli::Command reconcile() {
-    return {.path = "reconcile",
-            .group = cli::Group::reconcile,
-            .summary = "Work out which invite brought whom, from what is stored",
-            .description =
-                "sync does this by itself; alone it is needed after a setting changed, or to check "
-                "the answers: what is computed can be dropped and worked out again, and gives the "
-                "same bytes. Needs no network.",
-            .examples = {{"invitectl reconcile", "what is new or unsettled"},
-                         {"invitectl reconcile --rebuild --verify",
-                          "prove that the stored answers follow from the facts"}},
-            .needs = {.guild = true, .table = true, .lock = true},
-            .changes = true,
-            .body = cli::body(declare, run)};
+    return {
+        .path = "reconcile",
+        .group = cli::Group::reconcile,
+        .summary = "Work out which invite brought whom, from what is stored",
+        .description =
+            "sync does this by itself; alone it is needed after a setting changed, or to check "
+            "the answers: what is computed can be dropped and worked out again, and gives the "
+            "same bytes. Needs no network.\n\nThe rates behind the probabilities are learnt once, "
+            "from the first 200 joins, and kept; --refit learns them from what there is now. "
+            "Where the counters contradict the bounds or a declaration, the program widens or "
+            "withdraws it, and says so.",
+        .examples = {{"invitectl reconcile", "what is new or unsettled"},
+                     {"invitectl reconcile --rebuild --verify",
+                      "prove that the stored answers follow from the facts"},
+                     {"invitectl reconcile --refit", "after the server has changed a lot"}},
+        .needs = {.guild = true, .table = true, .lock = true},
+        .changes = true,
+        .body = cli::body(declare, run)};
 }
 
 }  // namespace invitectl::commands

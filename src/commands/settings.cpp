@@ -33,7 +33,7 @@ cli::ExitStatus run_list(cli::Context& context) {
     std::vector<report::SettingLine> lines;
     for (const store::SettingInForce& setting :
          store::settings_in_force(context.database(), context.guild().guild.id, context.now())) {
-        lines.push_back({setting.row, setting.value, setting.set_at});
+        lines.push_back({setting.row, setting.value, setting.set_at, setting.set_by});
     }
     context.print(report::settings(lines));
     return cli::ExitStatus::ok;
@@ -53,6 +53,9 @@ cli::ExitStatus run_get(const GetOptions& options, cli::Context& context) {
          store::settings_in_force(context.database(), context.guild().guild.id, context.now())) {
         if (setting.row == &row) {
             context.out() << format_setting(row, setting.value) << "\n";
+            if (setting.set_by == "program") {
+                context.tell("set by the program: " + setting.note);
+            }
         }
     }
     return cli::ExitStatus::ok;

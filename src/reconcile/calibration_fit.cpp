@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kRounds =
     2;  // more drift along the ridge on which ghosts and joins without invite trade
-constexpr std::size_t kFewest = 200;  // joins from which to learn anything
 constexpr std::array<Duration, 6> kScales{std::chrono::milliseconds{50},
                                           std::chrono::milliseconds{150},
                                           std::chrono::milliseconds{400},
@@ -138,7 +137,7 @@ void refine(Sample& sample, Calibration& calibration) {
 
 Calibration fit_rates(const History& history, const Calibration& start) {
     Sample sample(history);
-    if (sample.joins() < kFewest) {
+    if (sample.joins() < kFitFewest) {
         return start;
     }
     Calibration fitted = start;

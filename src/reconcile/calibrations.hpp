@@ -21,6 +21,8 @@ class Calibrations {
     explicit Calibrations(const std::vector<Calibration>& in_order);
 
     const Calibration& at(Instant t) const;
+    // By valid.from, without gaps or overlaps, all of time.
+    const std::vector<Calibration>& steps() const { return steps_; }
     // The widest bounds of [from, until].
     Bounds bounds(Instant from, Instant until) const;
     Bounds widest() const { return bounds(Instant::min(), Instant::max()); }
@@ -28,7 +30,7 @@ class Calibrations {
     bool no_ghosts(Instant from, Instant until) const;
 
   private:
-    std::vector<Calibration> steps_;  // by valid.from, without gaps or overlaps, all of time
+    std::vector<Calibration> steps_;
 };
 
 }  // namespace invitectl::reconcile

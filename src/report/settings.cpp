@@ -28,6 +28,11 @@ Table settings(const std::vector<SettingLine>& lines) {
         sentences("summary", "meaning", "what it does"),
         column(
             "set_at", "set", Type::instant, "when it was set; empty: the default", Room::if_there),
+        column("set_by",
+               "by",
+               Type::enumeration,
+               "user, or program for a declaration that the counters contradicted",
+               Room::if_there),
     };
     std::vector<Row> rows;
     for (const SettingLine& line : lines) {
@@ -37,7 +42,8 @@ Table settings(const std::vector<SettingLine>& lines) {
                          format_setting(*line.row, line.row->fallback),
                          range_text(*line.row),
                          std::string(line.row->summary),
-                         cell(line.set_at)}});
+                         cell(line.set_at),
+                         text_cell(line.set_by)}});
     }
     table.rows = rows_of(std::move(rows));
     table.empty_message = "no settings";

@@ -39,13 +39,12 @@ std::optional<Instant> stored_until(const TimeRange& range) {
 SettingInForce declared(const SettingRow& row,
                         const std::vector<StoredCalibration>& made,
                         Instant now) {
-    SettingInForce in_force{&row, row.fallback, {}};
+    SettingInForce in_force{&row, row.fallback, {}, {}, {}};
     for (const StoredCalibration& one : made) {
-        if (one.calibration.valid.contains(now)) {
-            const bool on =
-                row.key == "closed" ? one.calibration.closed : one.calibration.no_ghosts;
-            in_force.value = on ? 1 : 0;
-            in_force.set_at = one.made_at;
+        const bool on = row.key == "closed" ? one.calibration.closed : one.calibration.no_ghosts;
+        // A calibration made for another reason carries the declaration along.
+        if (one.calibration.valid.contains(now) && (in_force.value != 0) != on) {
+            in_force = {&row, on ? 1 : 0, one.made_at, one.origin, one.note};
         }
     }
     return in_force;
@@ -104,9 +103,9 @@ std::vector<SettingInForce> settings_in_force(sql::Connection& connection,
         }
         const auto found = last.find(std::string(row.key));
         if (found != last.end() && found->second.value) {
-            rows.push_back({&row, *found->second.value, found->second.made_at});
+            rows.push_back({&row, *found->second.value, found->second.made_at, "user", {}});
         } else {
-            rows.push_back({&row, row.fallback, {}});
+            rows.push_back({&row, row.fallback, {}, {}, {}});
         }
     }
     return rows;

@@ -81,7 +81,7 @@ SettingChange change_declaration(sql::Connection& database,
     field = value;
     changed.valid = {since, Instant::max()};
     store::record_calibration(database, guild, changed, author.at, "user", "");
-    store::unsettle_from(database, guild, since);
+    store::unsettle_from(database, guild, since - Duration{1});  // who joined at `since` as well
     change.reopened = store::unsettled_joins(database, guild);
     return change;
 }

@@ -7,6 +7,7 @@
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/reach.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/workflow/calibrate.hpp"
 
 #include <set>
 
@@ -30,13 +31,38 @@ ReconcileSummary work_out(sql::Connection& database, GuildId guild) {
     return summary;
 }
 
+// At most twice: what still contradicts after that stays a contradiction, and says so.
+ReconcileSummary reconcile_and_learn(
+    sql::Connection& database, GuildId guild, Clock& clock, Log& log, bool refit) {
+    sql::Transaction step(database);
+    ReconcileSummary summary = work_out(database, guild);
+    const CalibrationWish wish{summary.inconsistent > 0 || refit,
+                               refit || fit_is_due(database, guild)};
+    CalibrationChange change;
+    if (wish.balance || wish.fit) {
+        change = recalibrate(database, guild, wish, clock.now());
+    }
+    if (change.recorded) {
+        const std::int64_t written = summary.written;
+        summary = work_out(database, guild);
+        summary.written += written;
+    }
+    step.commit();
+    if (!change.withdrawn.empty()) {
+        log.warning("server " + guild.text() + ": " + change.withdrawn + "; " +
+                    std::to_string(summary.considered) + " joins were worked out anew");
+    }
+    return summary;
+}
+
 }  // namespace
 
-ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild) {
-    sql::Transaction step(database);
-    const ReconcileSummary summary = work_out(database, guild);
-    step.commit();
-    return summary;
+ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild, Clock& clock, Log& log) {
+    return reconcile_and_learn(database, guild, clock, log, false);
+}
+
+ReconcileSummary refit_guild(sql::Connection& database, GuildId guild, Clock& clock, Log& log) {
+    return reconcile_and_learn(database, guild, clock, log, true);
 }
 
 ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild) {

@@ -39,7 +39,7 @@ GuildSync sync_guild(sql::Connection& database,
     }
     try {
         result.collected = Collector(database, discord, clock, log).collect(guild, run);
-        result.reconciled = reconcile_guild(database, guild);
+        result.reconciled = reconcile_guild(database, guild, clock, log);
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;

@@ -78,9 +78,9 @@ class Guard : public testing::Test {
 
 TEST_F(Guard, stays_where_the_books_balance) {
     const RandomGuild guild = lived(habits, hours{24});
-    const GuardAdvice advice = widen_guard(guild.recorder.whole(), closed);
-    EXPECT_EQ(advice.calibration, closed);
-    EXPECT_FALSE(advice.declarations_dropped);
+    const GuardAdvice advice = widen_guard(guild.recorder.whole(), {closed});
+    EXPECT_EQ(advice.calibrations, std::vector{closed});
+    EXPECT_FALSE(advice.changed());
 }
 
 TEST_F(Guard, grows_until_they_do) {
@@ -88,20 +88,63 @@ TEST_F(Guard, grows_until_they_do) {
     habits.lag_bound = seconds{15};
     const RandomGuild guild = lived(habits, hours{24});
     ASSERT_GT(inconsistencies(guild.recorder.whole(), closed), 0U);
-    const GuardAdvice advice = widen_guard(guild.recorder.whole(), closed);
-    EXPECT_TRUE(advice.calibration.closed);
-    EXPECT_GE(advice.calibration.lag_bound, seconds{10});
-    EXPECT_EQ(inconsistencies(guild.recorder.whole(), advice.calibration), 0U);
+    const GuardAdvice advice = widen_guard(guild.recorder.whole(), {closed});
+    ASSERT_TRUE(advice.widened);
+    EXPECT_FALSE(advice.closed_dropped);
+    EXPECT_TRUE(advice.calibrations[0].closed);
+    EXPECT_GE(advice.calibrations[0].lag_bound, seconds{10});
+    EXPECT_EQ(inconsistencies(guild.recorder.whole(), advice.calibrations[0]), 0U);
 }
 
 TEST_F(Guard, gives_the_declaration_up_when_no_guard_balances) {
     habits.no_invite = 0.05;
     const RandomGuild guild = lived(habits, hours{48});
-    const GuardAdvice advice = widen_guard(guild.recorder.whole(), closed);
-    EXPECT_TRUE(advice.declarations_dropped);
-    EXPECT_FALSE(advice.calibration.closed);
-    EXPECT_EQ(advice.calibration.lag_bound, closed.lag_bound);
-    EXPECT_EQ(advice.inconsistencies, 0U);
+    const GuardAdvice advice = widen_guard(guild.recorder.whole(), {closed});
+    EXPECT_TRUE(advice.closed_dropped);
+    EXPECT_FALSE(advice.no_ghosts_dropped);
+    EXPECT_FALSE(advice.calibrations[0].closed);
+    EXPECT_GE(advice.calibrations[0].lag_bound, closed.lag_bound);
+    EXPECT_GT(advice.found, 0U);
+    EXPECT_EQ(advice.left, 0U);
+}
+
+TEST_F(Guard, keeps_the_declaration_that_holds) {
+    Calibration both = closed;
+    both.no_ghosts = true;
+    habits.bounce = 0.2;
+    const RandomGuild guild = lived(habits, hours{48});
+    const GuardAdvice advice = widen_guard(guild.recorder.whole(), {both});
+    EXPECT_TRUE(advice.no_ghosts_dropped);
+    EXPECT_FALSE(advice.closed_dropped);
+    EXPECT_TRUE(advice.calibrations[0].closed);
+}
+
+TEST_F(Guard, leaves_declarations_alone_where_nothing_contradicts_them) {
+    habits.no_invite = 0.05;
+    const RandomGuild guild = lived(habits, hours{48});
+    const History history = guild.recorder.whole();
+    const Instant border = history.coverage.latest_invites->began + hours{1};
+    Calibration later = closed;
+    closed.valid.until = border;
+    later.valid.from = border;
+    const GuardAdvice advice = widen_guard(history, {closed, later});
+    EXPECT_FALSE(advice.calibrations[0].closed);
+    EXPECT_TRUE(advice.calibrations[1].closed);
+}
+
+TEST(InForce, joins_what_is_alike_and_cuts_what_is_over) {
+    const Instant start = from_micros(1'000'000);
+    Calibration early;
+    early.valid = {Instant::min(), start + seconds{10}};
+    early.closed = true;
+    Calibration alike = early;
+    alike.valid = {start + seconds{10}, start + seconds{20}};
+    const auto steps = in_force_from({early, alike}, start);
+    ASSERT_EQ(steps.size(), 2U);
+    EXPECT_EQ(steps[0].valid, (TimeRange{start, start + seconds{20}}));
+    EXPECT_TRUE(steps[0].closed);
+    EXPECT_EQ(steps[1].valid, (TimeRange{start + seconds{20}, Instant::max()}));
+    EXPECT_FALSE(steps[1].closed);
 }
 
 }  // namespace

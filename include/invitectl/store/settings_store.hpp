@@ -33,6 +33,8 @@ struct SettingInForce {
     const SettingRow* row = nullptr;
     std::int64_t value = 0;
     std::optional<Instant> set_at;  // absent: the default
+    std::string set_by;             // "user", or "program" for what it withdrew; empty: the default
+    std::string note;               // why the program did
 };
 // Every key, in the order of domain/settings.hpp. `closed` and `no_ghosts` come from the
 // calibration in force at `now`.
@@ -44,7 +46,9 @@ struct StoredCalibration {
     std::int64_t id = 0;  // 1, 2, 3 … per guild
     Calibration calibration;
     Instant made_at;
-    std::string origin;  // who decided: "user", "program"
+    // Who decided: "user"; "program", which widens a guard or withdraws a declaration; "fit", which
+    // learns rates and changes neither.
+    std::string origin;
     std::string note;
 };
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "invitectl/domain/invite_code.hpp"
+#include "invitectl/ports/clock.hpp"
+#include "invitectl/ports/log.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/store/rehearsal.hpp"
 
@@ -16,13 +18,21 @@ struct ReconcileSummary {
     std::int64_t considered = 0;    // joins that were not settled before
     std::int64_t written = 0;       // of these, joins whose answer changed
     std::int64_t unsettled = 0;     // joins that still wait for readings
-    std::int64_t inconsistent = 0;  // components no explanation fits
+    std::int64_t inconsistent = 0;  // components no explanation fits, of what was worked out
 };
 
 // What is new or unsettled. One transaction; writes nothing when nothing changed.
-ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild);
+//
+// Learns the rates once, as soon as there are joins enough. Where what has settled contradicts the
+// bounds or declarations, widens or withdraws them, says so in a warning, and works out anew what
+// they touched, once (workflow/calibrate.hpp).
+ReconcileSummary reconcile_guild(sql::Connection& database, GuildId guild, Clock& clock, Log& log);
 
-// Drops everything derived and works it out from the facts. One transaction.
+// The same, but learns the rates and checks bounds and declarations whatever was learnt before.
+ReconcileSummary refit_guild(sql::Connection& database, GuildId guild, Clock& clock, Log& log);
+
+// Drops everything derived and works it out from the facts, by the recorded calibrations. One
+// transaction.
 ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild);
 
 // Works everything out beside what is stored and returns the first differences, at most `limit`.
