@@ -86,11 +86,10 @@ std::vector<std::string> outcome_notes(const OutcomeRules& rules) {
     const std::string fake = format_duration(rules.fake_threshold);
     const std::string day_n = format_duration(rules.retained_after);
     return {"retained: still a member " + day_n +
-                " after joining. share: retained among retained, left and fake; \"of\" says how "
-                "many these are.",
-            "left: before " + day_n + ". fake: within " + fake +
-                ", the limit included. young: there, but not for " + day_n +
-                " yet. unsure: when they left is known too roughly."};
+                " after joining. left: before that. fake: within " + fake + ".",
+            "share: retained among retained, left and fake, of which there are \"of\". young: not "
+            "yet " +
+                day_n + " here. unsure: when they left is known too roughly."};
 }
 
 std::vector<std::string> sum_notes(const analytics::Tally& total,
@@ -103,7 +102,7 @@ std::vector<std::string> sum_notes(const analytics::Tally& total,
     if (window.until != Instant::max() && window.until <= now) {
         when += ", joins before " + format_compact(window.until) + " UTC";
     }
-    std::string sum = "All rows together are the " + std::to_string(total.joins) +
+    std::string sum = "The rows add up to the " + std::to_string(total.joins) +
                       (total.joins == 1 ? " join: " : " joins: ");
     for (const Outcome outcome :
          {Outcome::retained, Outcome::left, Outcome::fake, Outcome::young, Outcome::unsure}) {

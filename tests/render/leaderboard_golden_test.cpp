@@ -69,13 +69,11 @@ Leaderboard by inviter
    (server)                            1         1   100%   1     0     0      0
    (open)                              2         2   100%   2     0     0      0
 
-retained: still a member 7d after joining. share: retained among retained, left
-and fake; "of" says how many these are.
-left: before 7d. fake: within 10m, the limit included. young: there, but not for
-7d yet. unsure: when they left is known too roughly.
+retained: still a member 7d after joining. left: before that. fake: within 10m.
+share: retained among retained, left and fake, of which there are "of". young:
+not yet 7d here. unsure: when they left is known too roughly.
 As of 2026-08-31 00:00:00 UTC.
-All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0
-unsure.
+The rows add up to the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 No room for: unsure, certain, baseline, expected, expected_spread, ghosts (see
 --columns).
 )golden");
@@ -91,10 +89,10 @@ Leaderboard by inviter
    (server)                                1         1   100%   1     0     0      0       0        1         0       1.0  0.0     0.0
    (open)                                  2         2   100%   2     0     0      0       0        0         0       1.0  0.0     0.0
 
-retained: still a member 7d after joining. share: retained among retained, left and fake; "of" says how many these are.
-left: before 7d. fake: within 10m, the limit included. young: there, but not for 7d yet. unsure: when they left is known too roughly.
+retained: still a member 7d after joining. left: before that. fake: within 10m.
+share: retained among retained, left and fake, of which there are "of". young: not yet 7d here. unsure: when they left is known too roughly.
 As of 2026-08-31 00:00:00 UTC.
-All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
+The rows add up to the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 )golden");
 }
 
@@ -130,13 +128,13 @@ TEST(Golden, board_as_markdown) {
 | - | (server) | 1 | 1 | 100% | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 1.0 | 0.0 | 0.0 |
 | - | (open) | 2 | 2 | 100% | 2 | 0 | 0 | 0 | 0 | 0 | 0 | 1.0 | 0.0 | 0.0 |
 
-retained: still a member 7d after joining. share: retained among retained, left and fake; "of" says how many these are.
+retained: still a member 7d after joining. left: before that. fake: within 10m.
 
-left: before 7d. fake: within 10m, the limit included. young: there, but not for 7d yet. unsure: when they left is known too roughly.
+share: retained among retained, left and fake, of which there are "of". young: not yet 7d here. unsure: when they left is known too roughly.
 
 As of 2026-08-31 00:00:00 UTC.
 
-All rows together are the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
+The rows add up to the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 )golden");
 }
 

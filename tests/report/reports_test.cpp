@@ -272,12 +272,14 @@ TEST(Snapshots, list_and_show) {
 }
 
 TEST(Settings, show_value_default_and_range) {
-    const Table table =
-        settings({{find_setting("retain_days"), 30, kStart}, {find_setting("closed"), 1, {}}});
+    const Table table = settings(
+        {{find_setting("retain_days"), 30, kStart, "user"}, {find_setting("closed"), 1, {}, {}}});
     const auto rows = checked_rows(table);
     EXPECT_EQ(text_of(table, rows[0], "value"), "30");
     EXPECT_EQ(text_of(table, rows[0], "default"), "7");
     EXPECT_EQ(text_of(table, rows[0], "range"), "1..365");
+    EXPECT_EQ(text_of(table, rows[0], "set_by"), "user");
+    EXPECT_EQ(text_of(table, rows[1], "set_by"), "(empty)");
     EXPECT_EQ(text_of(table, rows[1], "value"), "on");
     EXPECT_EQ(text_of(table, rows[1], "set_at"), "(empty)");
 }
