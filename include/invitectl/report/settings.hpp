@@ -15,7 +15,7 @@ struct SettingLine {
     const SettingRow* row = nullptr;  // one of setting_rows()
     std::int64_t value = 0;           // in force
     std::optional<Instant> set_at;    // absent: the default
-    std::string set_by;               // "user", "program"; empty: the default
+    std::string set_by{};             // "user", "program"; empty: the default
 };
 
 Table settings(const std::vector<SettingLine>& lines);
