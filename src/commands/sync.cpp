@@ -2,6 +2,7 @@
 #include "invitectl/workflow/sync.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/base/time_text.hpp"
 #include "invitectl/store/guilds.hpp"
 
 #include "commands/all.hpp"
@@ -12,11 +13,50 @@ namespace {
 
 struct Options {
     bool all_guilds = false;
+    std::optional<std::string> every;
+    std::optional<std::string> lasting;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.flag(
         "--all-guilds", options.all_guilds, "every server of the database, one after the other");
+    set.option("--every", options.every, "TIME", "poll again and again, so far apart; with --for");
+    set.option("--for", options.lasting, "TIME", "begin no round later than this; with --every");
+}
+
+constexpr Duration kShortestPause = std::chrono::seconds{1};
+constexpr Duration kLongestRun = std::chrono::hours{24};
+
+Duration time_option(std::string_view name, const std::string& text) {
+    const auto time = parse_duration(text);
+    if (!time || *time < kShortestPause || *time > kLongestRun) {
+        throw Error(ErrorCode::bad_value,
+                    std::string(name) + " cannot be \"" + text + "\"",
+                    "it takes a time from 1s to 24h",
+                    "invitectl sync --every 10s --for 55s");
+    }
+    return *time;
+}
+
+std::optional<workflow::Pace> pace_of(const Options& options) {
+    if (!options.every && !options.lasting) {
+        return {};
+    }
+    if (!options.every || !options.lasting) {
+        throw Error(ErrorCode::usage,
+                    "--every and --for go together",
+                    "a run that polls again and again needs an end",
+                    "invitectl sync --every 10s --for 55s");
+    }
+    const workflow::Pace pace{time_option("--every", *options.every),
+                              time_option("--for", *options.lasting)};
+    if (pace.total < pace.every) {
+        throw Error(ErrorCode::bad_value,
+                    "--for is shorter than --every",
+                    "there would be one round only",
+                    "invitectl sync");
+    }
+    return pace;
 }
 
 std::vector<store::StoredGuild> chosen(const Options& options, cli::Context& context) {
@@ -67,32 +107,50 @@ cli::ExitStatus conclude(const std::vector<store::StoredGuild>& guilds,
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
+    const auto pace = pace_of(options);
     const auto lock = context.lock_runs();
     const std::vector<store::StoredGuild> guilds = chosen(options, context);
     std::vector<GuildId> ids;
     for (const store::StoredGuild& guild : guilds) {
         ids.push_back(guild.guild.id);
     }
-    const auto results = workflow::sync_guilds(
-        context.database(), context.discord(), context.clock(), context.log(), ids);
+    sql::Connection& database = context.database();
+    const auto results =
+        pace ? workflow::sync_in_rounds(database,
+                                        context.discord(),
+                                        context.clock(),
+                                        context.log(),
+                                        ids,
+                                        *pace,
+                                        context.stop())
+             : workflow::sync_guilds(
+                   database, context.discord(), context.clock(), context.log(), ids);
     return conclude(guilds, results, context);
 }
 
 }  // namespace
 
 cli::Command sync() {
-    return {.path = "sync",
-            .group = cli::Group::collect,
-            .summary = "Read everything once and work out what is new: the entry for cron",
-            .description =
-                "Reads the invites, the vanity URL, the members and the audit log, in this order, "
-                "stores what changed, and attributes the new joins. Quiet when all went well and "
-                "nobody is watching.\n\nKilled anywhere, it loses nothing: the next run goes on.",
-            .examples = {{"invitectl sync", "the default server"},
-                         {"invitectl sync --all-guilds", "every server of the database"}},
-            .needs = {.guild = true, .discord = true, .lock = true},
-            .changes = true,
-            .body = cli::body(declare, run)};
+    return {
+        .path = "sync",
+        .group = cli::Group::collect,
+        .summary = "Read everything once and work out what is new: the entry for cron",
+        .description =
+            "Reads the invites, the vanity URL, the members and the audit log, in this order, "
+            "stores what changed, and attributes the new joins. Quiet when all went well and "
+            "nobody is watching.\n\nKilled anywhere, it loses nothing: the next run goes on.\n\n"
+            "With --every and --for one run polls several times: for cron, which starts no "
+            "program more often than once a minute. The first and the last round read "
+            "everything, those between read the members only when a counter moved or five "
+            "minutes have passed, and while nothing moves rounds are left out. A rate limit "
+            "that asks for more patience than --max-wait ends the run.",
+        .examples = {{"invitectl sync", "the default server"},
+                     {"invitectl sync --all-guilds", "every server of the database"},
+                     {"invitectl sync --every 1s --for 2s",
+                      "several rounds in one run; each minute by cron: --every 10s --for 55s"}},
+        .needs = {.guild = true, .discord = true, .lock = true},
+        .changes = true,
+        .body = cli::body(declare, run)};
 }
 
 }  // namespace invitectl::commands

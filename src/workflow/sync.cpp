@@ -2,6 +2,9 @@
 
 #include "invitectl/store/settings_store.hpp"
 
+#include "workflow/sync_parts.hpp"
+
+#include <algorithm>
 #include <array>
 #include <unistd.h>
 
@@ -24,31 +27,6 @@ void record_pause(sql::Connection& database, GuildId guild, Instant now) {
     step.commit();
 }
 
-GuildSync sync_guild(sql::Connection& database,
-                     Discord& discord,
-                     Clock& clock,
-                     Log& log,
-                     GuildId guild,
-                     store::RunId run) {
-    GuildSync result;
-    result.guild = guild;
-    if (!store::settings(database, guild).enabled) {
-        record_pause(database, guild, clock.now());
-        result.paused = true;
-        return result;
-    }
-    try {
-        result.collected = Collector(database, discord, clock, log).collect(guild, run);
-        result.reconciled = reconcile_guild(database, guild, clock, log);
-    } catch (const Error& error) {
-        if (error.code() == ErrorCode::interrupted) {
-            throw;
-        }
-        result.failure = error;
-    }
-    return result;
-}
-
 std::string describe_failures(const std::vector<GuildSync>& results) {
     std::string text;
     for (const GuildSync& result : results) {
@@ -62,6 +40,36 @@ std::string describe_failures(const std::vector<GuildSync>& results) {
 }
 
 }  // namespace
+
+GuildSync sync_guild(sql::Connection& database,
+                     Discord& discord,
+                     Clock& clock,
+                     Log& log,
+                     GuildId guild,
+                     store::RunId run,
+                     Depth depth) {
+    GuildSync result;
+    result.guild = guild;
+    if (!store::settings(database, guild).enabled) {
+        record_pause(database, guild, clock.now());
+        result.paused = true;
+        return result;
+    }
+    try {
+        Collector collector(database, discord, clock, log);
+        result.collected = depth == Depth::whole ? collector.collect(guild, run)
+                                                 : collector.collect_if_moved(guild, run);
+        if (result.collected->members) {
+            result.reconciled = reconcile_guild(database, guild, clock, log);
+        }
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::interrupted) {
+            throw;
+        }
+        result.failure = error;
+    }
+    return result;
+}
 
 RecordedRun::RecordedRun(sql::Connection& database, Clock& clock, std::string_view command)
     : database_(database), clock_(clock) {
@@ -91,6 +99,15 @@ void RecordedRun::finish(store::RunOutcome outcome, std::string_view detail) {
     step.commit();
 }
 
+void finish(RecordedRun& run, const std::vector<GuildSync>& results) {
+    const auto failed = static_cast<std::size_t>(std::ranges::count_if(
+        results, [](const GuildSync& result) { return result.failure.has_value(); }));
+    const auto outcome = failed == 0                ? store::RunOutcome::ok
+                         : failed == results.size() ? store::RunOutcome::failed
+                                                    : store::RunOutcome::partial;
+    run.finish(outcome, describe_failures(results));
+}
+
 std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Discord& discord,
                                    Clock& clock,
@@ -98,15 +115,10 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    const std::vector<GuildId>& guilds) {
     RecordedRun run(database, clock, "sync");
     std::vector<GuildSync> results;
-    std::size_t failed = 0;
     for (const GuildId guild : guilds) {
-        results.push_back(sync_guild(database, discord, clock, log, guild, run.id()));
-        failed += results.back().failure ? 1U : 0U;
+        results.push_back(sync_guild(database, discord, clock, log, guild, run.id(), Depth::whole));
     }
-    const auto outcome = failed == 0                ? store::RunOutcome::ok
-                         : failed == results.size() ? store::RunOutcome::failed
-                                                    : store::RunOutcome::partial;
-    run.finish(outcome, describe_failures(results));
+    finish(run, results);
     return results;
 }
 

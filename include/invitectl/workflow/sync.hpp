@@ -4,8 +4,10 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/workflow/collect.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+#include "invitectl/workflow/rounds.hpp"
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,18 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds);
+
+// The same in rounds (workflow/rounds.hpp), one run record for all of them. A guild's result sums
+// up its rounds; its failure is that of its latest one. What may pass (network, Discord itself) is
+// tried again in the next round, a rate limit that asks for too much patience ends the run, and
+// every other failure ends it for its guild. Throws Error(interrupted) when asked to stop.
+std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
+                                      Discord& discord,
+                                      Clock& clock,
+                                      Log& log,
+                                      const std::vector<GuildId>& guilds,
+                                      const Pace& pace,
+                                      const std::stop_token& stop);
 
 // A run record around one piece of work, closed as failed when it throws.
 class RecordedRun {

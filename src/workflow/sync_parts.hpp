@@ -1,0 +1,26 @@
+// What a single sync and one in rounds share.
+#pragma once
+
+#include "invitectl/workflow/sync.hpp"
+
+namespace invitectl::workflow {
+
+enum class Depth {
+    whole,
+    counters_first,  // the rest only where a counter moved
+};
+
+// Failures end up in the result; only an interruption is thrown. Works out answers where more than
+// the counters was read.
+GuildSync sync_guild(sql::Connection& database,
+                     Discord& discord,
+                     Clock& clock,
+                     Log& log,
+                     GuildId guild,
+                     store::RunId run,
+                     Depth depth);
+
+// Closes the run as what became of its guilds.
+void finish(RecordedRun& run, const std::vector<GuildSync>& results);
+
+}  // namespace invitectl::workflow

@@ -1,0 +1,138 @@
+#include "workflow/sync_parts.hpp"
+
+#include <algorithm>
+
+namespace invitectl::workflow {
+
+namespace {
+
+// What passes by itself may have passed by the next round; the rest would only be asked in vain.
+bool may_pass(const Error& failure) {
+    return failure.code() == ErrorCode::network || failure.code() == ErrorCode::discord_unavailable;
+}
+
+bool brought_news(const GuildSync& result) {
+    const auto& read = result.collected;
+    return read && (read->counters_moved() || (read->members && !read->members->quiet()));
+}
+
+// What the rounds of one guild found, together.
+void add(GuildSync& total, GuildSync round) {
+    total.paused = round.paused;
+    total.failure = std::move(round.failure);
+    if (round.reconciled) {
+        total.reconciled = round.reconciled;
+    }
+    if (!round.collected) {
+        return;
+    }
+    if (!total.collected) {
+        total.collected = std::move(round.collected);
+        return;
+    }
+    Collected& sum = *total.collected;
+    const int news = sum.invites.news + round.collected->invites.news;
+    auto members = round.collected->members ? round.collected->members : sum.members;
+    if (sum.members && round.collected->members) {
+        members->joined += sum.members->joined;
+        members->left += sum.members->left;
+    }
+    sum = *std::move(round.collected);
+    sum.invites.news = news;
+    sum.members = members;
+}
+
+class RoundsRun {
+  public:
+    RoundsRun(sql::Connection& database,
+              Discord& discord,
+              Clock& clock,
+              Log& log,
+              const std::vector<GuildId>& guilds)
+        : database_(database),
+          discord_(discord),
+          clock_(clock),
+          log_(log),
+          run_(database, clock, "sync") {
+        for (const GuildId guild : guilds) {
+            totals_.emplace_back().guild = guild;
+        }
+    }
+
+    // Returns whether there was news.
+    bool read(const Round& round) {
+        const Depth depth = round.whole ? Depth::whole : Depth::counters_first;
+        bool news = false;
+        for (GuildSync& total : totals_) {
+            if (limit_) {  // counts for whoever was not read before it
+                total.failure = limit_;
+                continue;
+            }
+            if (total.failure && !may_pass(*total.failure)) {
+                continue;
+            }
+            GuildSync result =
+                sync_guild(database_, discord_, clock_, log_, total.guild, run_.id(), depth);
+            news = news || brought_news(result);
+            if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
+                limit_ = result.failure;
+            }
+            add(total, std::move(result));
+        }
+        return news;
+    }
+
+    // Nobody is left to ask.
+    bool over() const {
+        return limit_ || std::ranges::all_of(totals_, [](const GuildSync& total) {
+                   return total.paused || (total.failure && !may_pass(*total.failure));
+               });
+    }
+
+    std::vector<GuildSync> finished() {
+        finish(run_, totals_);
+        return std::move(totals_);
+    }
+
+  private:
+    sql::Connection& database_;
+    Discord& discord_;
+    Clock& clock_;
+    Log& log_;
+    RecordedRun run_;
+    std::vector<GuildSync> totals_;
+    std::optional<Error> limit_;  // ends the run
+};
+
+}  // namespace
+
+std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
+                                      Discord& discord,
+                                      Clock& clock,
+                                      Log& log,
+                                      const std::vector<GuildId>& guilds,
+                                      const Pace& pace,
+                                      const std::stop_token& stop) {
+    RoundsRun run(database, discord, clock, log, guilds);
+    Rounds rounds(pace);
+    const auto began = clock.monotonic();
+    const auto elapsed = [&] {
+        return std::chrono::duration_cast<Duration>(clock.monotonic() - began);
+    };
+    while (const auto round = rounds.next()) {
+        while (elapsed() < round->at && !stop.stop_requested()) {
+            clock.sleep(round->at - elapsed());
+        }
+        if (stop.stop_requested()) {
+            throw Error(ErrorCode::interrupted, "interrupted; what was read is stored");
+        }
+        const bool news = run.read(*round);
+        if (run.over()) {
+            break;
+        }
+        rounds.done(elapsed(), news, round->whole || news);
+    }
+    return run.finished();
+}
+
+}  // namespace invitectl::workflow
