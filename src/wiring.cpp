@@ -37,6 +37,7 @@ cli::Streams Wiring::streams() {
     streams.err_is_terminal = system::is_terminal(STDERR_FILENO);
     streams.width = system::terminal_width(STDOUT_FILENO).value_or(streams.width);
     streams.out_failure = [this] { return out_buffer_.failure(); };
+    streams.in = &std::cin;
     return streams;
 }
 

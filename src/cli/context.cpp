@@ -262,6 +262,13 @@ std::unique_ptr<HeldLock> Context::lock_runs() {
     return held;
 }
 
+std::istream& Context::in() {
+    if (host_.streams.in == nullptr) {
+        throw Error(ErrorCode::file, "there is no standard input");
+    }
+    return *host_.streams.in;
+}
+
 std::string Context::login_name() {
     return host_.factories.login_name();
 }

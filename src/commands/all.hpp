@@ -21,6 +21,8 @@ cli::Command guild_use();
 cli::Command sync();
 cli::Command snapshot_take();
 cli::Command snapshot_list();
+cli::Command facts_export();
+cli::Command facts_import();
 cli::Command reconcile();
 cli::Command coverage();
 cli::Command source_create();

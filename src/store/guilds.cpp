@@ -25,25 +25,6 @@ StoredGuild read_guild(const Query& row) {
             .is_default = row.get<bool>(8)};
 }
 
-void check_alias(const std::string& alias) {
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '_' || c == '-';
-    };
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    constexpr std::size_t kLongest = 64;
-    if (alias.empty() || alias.size() > kLongest || !std::ranges::all_of(alias, allowed)) {
-        throw Error(ErrorCode::bad_value,
-                    "\"" + alias + "\" cannot be the short name of a server",
-                    "it takes 1 to 64 letters, digits, dots, dashes and underscores");
-    }
-    if (std::ranges::all_of(alias, digit)) {
-        throw Error(ErrorCode::bad_value,
-                    "\"" + alias + "\" cannot be the short name of a server",
-                    "digits alone would be taken for an id");
-    }
-}
-
 void check_is_new(sql::Connection& connection, const Guild& guild, const std::string& alias) {
     for (const StoredGuild& known : guilds(connection)) {
         if (known.guild.id == guild.id) {
@@ -73,6 +54,25 @@ void add_reserved_sources(sql::Connection& connection, GuildId guild, Instant no
 }
 
 }  // namespace
+
+void check_alias(const std::string& alias) {
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-';
+    };
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    constexpr std::size_t kLongest = 64;
+    if (alias.empty() || alias.size() > kLongest || !std::ranges::all_of(alias, allowed)) {
+        throw Error(ErrorCode::bad_value,
+                    "\"" + alias + "\" cannot be the short name of a server",
+                    "it takes 1 to 64 letters, digits, dots, dashes and underscores");
+    }
+    if (std::ranges::all_of(alias, digit)) {
+        throw Error(ErrorCode::bad_value,
+                    "\"" + alias + "\" cannot be the short name of a server",
+                    "digits alone would be taken for an id");
+    }
+}
 
 void add_guild(sql::Connection& connection,
                const Guild& guild,

@@ -1,11 +1,16 @@
 #include "invitectl/system/files.hpp"
 
+#include "invitectl/system/process.hpp"
+
 #include "system/descriptor.hpp"
 #include "system/folders.hpp"
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <istream>
+#include <ostream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +18,13 @@ namespace invitectl::system {
 namespace {
 
 constexpr std::size_t kLargestFile = 1U << 20U;
+
+Error taken(const std::string& path) {
+    return {ErrorCode::already_exists,
+            path + " exists already",
+            "it is never overwritten",
+            "edit it, or move it away first"};
+}
 
 // A file under a name of its own that disappears unless it was published.
 class TemporaryFile {
@@ -29,10 +41,16 @@ class TemporaryFile {
 
     void fill(std::string_view contents) {
         write_all(file_.get(), contents, path_);
+        flush();
+    }
+
+    void flush() {
         if (::fsync(file_.get()) != 0) {
             throw system_error("cannot write", path_);
         }
     }
+
+    int descriptor() const { return file_.get(); }
 
     // link(2) fails where rename(2) would overwrite.
     void publish(const std::string& target) {
@@ -40,10 +58,7 @@ class TemporaryFile {
             return;
         }
         if (errno == EEXIST) {
-            throw Error(ErrorCode::already_exists,
-                        target + " exists already",
-                        "it is never overwritten",
-                        "edit it, or move it away first");
+            throw taken(target);
         }
         throw system_error("cannot create", target);
     }
@@ -79,6 +94,75 @@ void check_trust(const struct stat& status, const std::string& path) {
     }
 }
 
+// A stream buffer cannot return an error, so reading throws it.
+class Source final : public std::streambuf {
+  public:
+    explicit Source(std::string path)
+        : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
+        struct stat status {};
+        if (!file_.is_open() || ::fstat(file_.get(), &status) != 0) {
+            throw system_error("cannot read", path_);
+        }
+        if (S_ISDIR(status.st_mode)) {
+            throw Error(ErrorCode::file, "cannot read " + path_, "it is a folder");
+        }
+    }
+
+  protected:
+    int_type underflow() override {
+        ssize_t got = -1;
+        do {
+            got = ::read(file_.get(), buffer_.data(), buffer_.size());
+        } while (got < 0 && errno == EINTR);
+        if (got < 0) {
+            throw system_error("cannot read", path_);
+        }
+        setg(buffer_.data(), buffer_.data(), buffer_.data() + got);
+        return got == 0 ? traits_type::eof() : traits_type::to_int_type(buffer_.front());
+    }
+
+  private:
+    std::string path_;
+    Descriptor file_;
+    std::array<char, 65536> buffer_{};
+};
+
+class SourceStream final : public std::istream {
+  public:
+    explicit SourceStream(const std::string& path) : std::istream(nullptr), source_(path) {
+        rdbuf(&source_);
+    }
+
+  private:
+    Source source_;
+};
+
+class FileBeingWritten final : public NewFile {
+  public:
+    explicit FileBeingWritten(std::string path)
+        : path_(std::move(path)), file_(path_), buffer_(file_.descriptor()), stream_(&buffer_) {}
+
+    std::ostream& stream() override { return stream_; }
+
+    void publish() override {
+        stream_.flush();
+        if (buffer_.failure() != 0) {
+            errno = buffer_.failure();
+            throw system_error("cannot write", path_);
+        }
+        file_.flush();
+        file_.publish(path_);
+        const std::filesystem::path parent = std::filesystem::path(path_).parent_path();
+        sync_folder(parent.empty() ? "." : parent);
+    }
+
+  private:
+    std::string path_;
+    TemporaryFile file_;
+    DescriptorBuffer buffer_;
+    std::ostream stream_;
+};
+
 class PrivateFiles final : public Files {
   public:
     std::optional<std::string> read_trusted(const std::string& path) override {
@@ -105,6 +189,18 @@ class PrivateFiles final : public Files {
         temporary.fill(contents);
         temporary.publish(path);
         sync_folder(parent.empty() ? "." : parent);
+    }
+
+    std::unique_ptr<std::istream> open(const std::string& path) override {
+        return std::make_unique<SourceStream>(path);
+    }
+
+    std::unique_ptr<NewFile> begin(const std::string& path) override {
+        std::error_code ignored;
+        if (std::filesystem::exists(path, ignored)) {
+            throw taken(path);
+        }
+        return std::make_unique<FileBeingWritten>(path);
     }
 };
 

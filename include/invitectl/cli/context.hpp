@@ -35,6 +35,7 @@ struct Streams {
     int width = 80;  // cells of the terminal
     // Why writing to `out` failed (errno); 0 where it did not.
     std::function<int()> out_failure = [] { return 0; };
+    std::istream* in = nullptr;  // standard input; none: nothing to read
 };
 
 // How the adapters are made; filled by the wiring.
@@ -106,6 +107,8 @@ class Context {
     // --- output -------------------------------------------------------------------------------
     // Data, byte for byte. Text from outside goes through print() or escape_for_terminal().
     std::ostream& out() { return host_.streams.out; }
+    // Standard input. Error(file) where there is none.
+    std::istream& in();
     // A person is watching the output.
     bool on_terminal() const;
     // One line for the person who typed the command, on standard error; nothing with --quiet.

@@ -1,11 +1,23 @@
 // The few small files the program keeps beside its database.
 #pragma once
 
+#include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace invitectl {
+
+// A file being written. Forgotten before publish(), it leaves nothing behind.
+class NewFile {
+  public:
+    virtual ~NewFile() = default;
+    virtual std::ostream& stream() = 0;
+    // Makes it appear under its name, whole. Throws Error(already_exists), Error(disk_full),
+    // Error(file).
+    virtual void publish() = 0;
+};
 
 class Files {
   public:
@@ -19,6 +31,12 @@ class Files {
     // A new file of mode 0600, whole or not at all; missing folders are created with mode 0700.
     // Throws Error(already_exists) when the path is taken, Error(disk_full), Error(file).
     virtual void create(const std::string& path, std::string_view contents) = 0;
+
+    // For files of any size. Reading on throws Error(file) when it fails; so does opening what is
+    // not there or is a folder.
+    virtual std::unique_ptr<std::istream> open(const std::string& path) = 0;
+    // Of mode 0600; its folder must exist. Throws Error(already_exists) when the path is taken.
+    virtual std::unique_ptr<NewFile> begin(const std::string& path) = 0;
 };
 
 }  // namespace invitectl

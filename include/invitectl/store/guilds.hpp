@@ -30,6 +30,9 @@ void add_guild(sql::Connection& connection,
                const std::string& alias,
                Instant now);
 
+// Throws Error(bad_value) for what cannot be a short name, as add_guild.
+void check_alias(const std::string& alias);
+
 // What Discord says of the guild now; written only where it differs.
 void update_guild(sql::Connection& connection, const Guild& guild);
 void make_default(sql::Connection& connection, GuildId guild);
