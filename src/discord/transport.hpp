@@ -48,7 +48,10 @@ class ConnectionError : public Error {
 
 // What a stop request turns into, wherever it is noticed.
 inline Error interrupted() {
-    return {ErrorCode::interrupted, "stopped while asking Discord"};
+    return {ErrorCode::interrupted,
+            "stopped while asking Discord",
+            "somebody asked this run to end; nothing was written by halves",
+            "run the same command again"};
 }
 
 }  // namespace invitectl::discord
