@@ -95,8 +95,8 @@ std::vector<GuildMembership> Readers::guilds() {
     }
 }
 
-Guild Readers::guild(GuildId guild) {
-    return ask(ask_guild(guild), read_guild).value;
+Timed<Guild> Readers::guild(GuildId guild) {
+    return ask(ask_guild(guild), read_guild);
 }
 
 std::vector<Channel> Readers::channels(GuildId guild) {

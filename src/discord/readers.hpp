@@ -23,7 +23,7 @@ class Readers final : public InviteReader,
 
     BotIdentity self() override;
     std::vector<GuildMembership> guilds() override;
-    Guild guild(GuildId guild) override;
+    Timed<Guild> guild(GuildId guild) override;
     std::vector<Channel> channels(GuildId guild) override;
 
     Timed<SourcePage> stated_sources(GuildId guild,

@@ -66,7 +66,7 @@ Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     for (const store::Poll& poll : store::polls(database_, guild)) {
         latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
     }
-    const bool has_vanity = refresh_guild(guild);
+    const bool has_vanity = refresh_guild(guild, run);
     read_invites(guild, run, collected);
     if (has_vanity) {
         read_vanity(guild, run, collected);
@@ -129,13 +129,19 @@ Bracket Collector::in_order(Bracket bracket) {
     return bracket;
 }
 
-// Returns whether the guild has a vanity URL to read.
-bool Collector::refresh_guild(GuildId guild) {
-    const Guild now = discord_.guilds.guild(guild);
+// Returns whether the guild has a vanity URL to read. That it has none is a reading of its own:
+// should it get one later, its counter is known to have begun after this.
+bool Collector::refresh_guild(GuildId guild, store::RunId run) {
+    auto now = discord_.guilds.guild(guild);
+    now.bracket = in_order(now.bracket);
     sql::Transaction step(database_);
-    store::update_guild(database_, now);
+    store::update_guild(database_, now.value);
+    if (!now.value.has_vanity) {
+        store::record_vanity(database_, guild, {std::nullopt, now.bracket});
+        store::record_poll(database_, guild, store::PollKind::vanity, now.bracket, "ok", run);
+    }
     step.commit();
-    return now.has_vanity;
+    return now.value.has_vanity;
 }
 
 // Channels change seldom, so they are asked for only when an invite leads to one not known yet.

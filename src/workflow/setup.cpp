@@ -58,7 +58,7 @@ Access check_access(Discord& discord, GuildId guild) {
                     "grant it to the bot's role, then run the command again");
     }
     access.can_read_audit_log = permission::has(found->permissions, permission::kViewAuditLog);
-    access.guild = discord.guilds.guild(guild);
+    access.guild = discord.guilds.guild(guild).value;
     return access;
 }
 

@@ -116,7 +116,7 @@ TEST_F(ClientTest, reads_what_the_world_knows) {
 
     EXPECT_TRUE(client->guilds().self().members_intent);
     EXPECT_EQ(client->guilds().guilds().at(0).id, guild.guild());
-    EXPECT_TRUE(client->guilds().guild(guild.guild()).has_vanity);
+    EXPECT_TRUE(client->guilds().guild(guild.guild()).value.has_vanity);
     EXPECT_FALSE(client->guilds().channels(guild.guild()).empty());
 }
 

@@ -17,7 +17,7 @@ Follower::Follower(sim::World& world, GuildId guild, const sim::MemoryOptions& o
 }
 
 void Follower::begin(bool closed) {
-    workflow::add_guild(*database_, discord_.guild(guild_), "test", clock_.now());
+    workflow::add_guild(*database_, discord_.guild(guild_).value, "test", clock_.now());
     sync();
     if (closed) {
         set("closed", "on");

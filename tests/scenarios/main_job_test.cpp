@@ -1,5 +1,6 @@
 // What admins ask about the main job, told as stories.
 #include "invitectl/store/readings.hpp"
+#include "invitectl/workflow/reconcile_run.hpp"
 
 #include "tests/scenarios/story.hpp"
 #include <gtest/gtest.h>
@@ -36,6 +37,27 @@ TEST(Scenario, vanity_used_credits_server) {
     ASSERT_NE(special(board, RowKind::server), nullptr);
     EXPECT_EQ(special(board, RowKind::server)->tally.joins, 1);
     EXPECT_EQ(board.total.tally.joins, 1);
+}
+
+// A guild that gets its own URL later: what was proved before stays proved, also in a rebuild.
+TEST(Scenario, vanity_set_later_keeps_earlier_proofs) {
+    Story story;
+    story.guild.invite("abc", "ana");
+    story.begin();
+    story.pass(5min);
+    story.guild.join("bob", "abc");
+    story.pass(5min);
+    story.settle();
+    ASSERT_EQ(story.answer_for("bob").code.verdict, Verdict::proved);
+
+    story.guild.set_vanity("harbour");
+    story.pass(5min);
+    story.guild.join_by_vanity("eve");
+    story.pass(5min);
+    story.settle();
+    EXPECT_EQ(story.answer_for("bob").code.verdict, Verdict::proved);
+    EXPECT_EQ(story.answer_for("eve").by, Candidate::Kind::vanity);
+    EXPECT_TRUE(workflow::verify_rebuild(story.tool.database(), story.tool.guild(), 5).empty());
 }
 
 TEST(Scenario, invite_existed_before_first_snapshot) {

@@ -201,10 +201,11 @@ std::vector<GuildMembership> MemoryDiscord::guilds() {
     return list;
 }
 
-Guild MemoryDiscord::guild(GuildId guild) {
-    begin_call();
-    const GuildState& g = entered(guild);
-    return {g.id, g.name, g.owner, g.vanity_feature, g.discoverable, g.system_channel};
+Timed<Guild> MemoryDiscord::guild(GuildId guild) {
+    return timed<Guild>([&] {
+        const GuildState& g = entered(guild);
+        return Guild{g.id, g.name, g.owner, g.vanity_feature, g.discoverable, g.system_channel};
+    });
 }
 
 std::vector<Channel> MemoryDiscord::channels(GuildId guild) {

@@ -45,7 +45,7 @@ class MemoryDiscord final : public InviteReader,
     Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
     BotIdentity self() override;
     std::vector<GuildMembership> guilds() override;
-    Guild guild(GuildId guild) override;
+    Timed<Guild> guild(GuildId guild) override;
     std::vector<Channel> channels(GuildId guild) override;
     Timed<SourcePage> stated_sources(GuildId guild,
                                      Instant since,

@@ -111,7 +111,7 @@ TEST(MemoryDiscord, a_guild_without_its_own_url_has_none) {
     guild.join_by_vanity("bob");
     ASSERT_TRUE(discord.vanity(guild.guild()).value.has_value());
     EXPECT_EQ(discord.vanity(guild.guild()).value->uses, 1);
-    EXPECT_TRUE(discord.guild(guild.guild()).has_vanity);
+    EXPECT_TRUE(discord.guild(guild.guild()).value.has_vanity);
 }
 
 TEST(MemoryDiscord, says_who_it_is_and_where) {

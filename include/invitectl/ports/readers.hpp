@@ -94,7 +94,8 @@ class GuildReader {
 
     virtual BotIdentity self() = 0;
     virtual std::vector<GuildMembership> guilds() = 0;
-    virtual Guild guild(GuildId guild) = 0;
+    // Timed, because it also tells that there is no vanity URL to read.
+    virtual Timed<Guild> guild(GuildId guild) = 0;
     virtual std::vector<Channel> channels(GuildId guild) = 0;
 };
 

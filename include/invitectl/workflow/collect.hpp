@@ -52,7 +52,7 @@ class Collector {
     auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
 
     Bracket in_order(Bracket bracket);
-    bool refresh_guild(GuildId guild);
+    bool refresh_guild(GuildId guild, store::RunId run);
     void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
     void read_beyond_counters(GuildId guild, store::RunId run, Collected& into);
     void read_invites(GuildId guild, store::RunId run, Collected& into);
