@@ -7,8 +7,9 @@ std::vector<cli::Command> all() {
         init(),          settings_list(), settings_get(), settings_set(),  guild_add(),
         guild_list(),    guild_show(),    guild_use(),    sync(),          snapshot_take(),
         snapshot_list(), facts_export(),  facts_import(), reconcile(),     coverage(),
-        source_create(), source_list(),   invite_list(),  invite_assign(), join_recent(),
-        join_show(),     leaderboard(),   stats(),        help(),          version(),
+        source_create(), source_list(),   invite_list(),  invite_assign(), invite_unassign(),
+        join_recent(),   join_show(),     leaderboard(),  stats(),         help(),
+        version(),
     };
 }
 

@@ -29,6 +29,7 @@ cli::Command source_create();
 cli::Command source_list();
 cli::Command invite_list();
 cli::Command invite_assign();
+cli::Command invite_unassign();
 cli::Command join_recent();
 cli::Command join_show();
 cli::Command leaderboard();

@@ -1,4 +1,4 @@
-// invite list | assign: links, and the sources they belong to.
+// invite list | assign | unassign: links, and the sources they belong to.
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/invites.hpp"
 #include "invitectl/store/attributions.hpp"
@@ -125,23 +125,58 @@ std::vector<InviteCode> parse_codes(const std::vector<std::string>& words) {
     return codes;
 }
 
+std::optional<Instant> start_of(const std::optional<std::string>& from, cli::Context& context) {
+    return from ? std::optional(context.time(*from)) : std::nullopt;
+}
+
+void tell_decided(cli::Context& context, const workflow::Assigned& assigned, std::string done) {
+    for (const InviteCode& code : assigned.never_seen) {
+        context.tell("note: the code " + code.text() +
+                     " has never been seen in this server; the decision stands all the same");
+    }
+    context.tell(done + "; " + counted(assigned.joins, "join") +
+                 (assigned.joins == 1 ? " has" : " have") + " another source now.");
+}
+
 cli::ExitStatus run_assign(const AssignOptions& options, cli::Context& context) {
     const std::vector<InviteCode> codes = parse_codes(options.codes);
-    const auto from = options.from ? std::optional(context.time(*options.from)) : std::nullopt;
     const workflow::Assigned assigned =
         workflow::assign_codes(context.database(),
                                context.guild().guild.id,
                                codes,
                                options.source,
-                               from,
+                               start_of(options.from, context),
                                {context.login_name(), context.now()});
-    for (const InviteCode& code : assigned.never_seen) {
-        context.tell("note: the code " + code.text() +
-                     " has never been seen in this server; it is assigned all the same");
-    }
-    context.tell("Assigned " + counted(static_cast<std::int64_t>(codes.size()), "code") + " to \"" +
-                 options.source + "\"; " + counted(assigned.joins, "join") +
-                 (assigned.joins == 1 ? " has" : " have") + " another source now.");
+    tell_decided(context,
+                 assigned,
+                 "Assigned " + counted(static_cast<std::int64_t>(codes.size()), "code") + " to \"" +
+                     options.source + "\"");
+    return cli::ExitStatus::ok;
+}
+
+struct UnassignOptions {
+    std::vector<std::string> codes;
+    std::optional<std::string> from;
+};
+
+void declare_unassign(cli::OptionSet& set, UnassignOptions& options) {
+    set.positional("CODE", options.codes, "codes, or whole invite links").required();
+    set.option("--from", options.from, "TIME", "joins before this keep the source they had")
+        .fallback("all history");
+}
+
+cli::ExitStatus run_unassign(const UnassignOptions& options, cli::Context& context) {
+    const std::vector<InviteCode> codes = parse_codes(options.codes);
+    const workflow::Assigned assigned =
+        workflow::unassign_codes(context.database(),
+                                 context.guild().guild.id,
+                                 codes,
+                                 start_of(options.from, context),
+                                 {context.login_name(), context.now()});
+    tell_decided(
+        context,
+        assigned,
+        "Took " + counted(static_cast<std::int64_t>(codes.size()), "code") + " from any source");
     return cli::ExitStatus::ok;
 }
 
@@ -175,6 +210,20 @@ cli::Command invite_assign() {
             .needs = {.guild = true},
             .changes = true,
             .body = cli::body(declare_assign, run_assign)};
+}
+
+cli::Command invite_unassign() {
+    return {.path = "invite unassign",
+            .group = cli::Group::sources,
+            .summary = "Take invites from their source again",
+            .description =
+                "For all history unless --from is given. The joins stay; they count as "
+                "(unassigned) on a board by source.",
+            .examples = {{"invitectl invite unassign abc123", "for all history"},
+                         {"invitectl invite unassign def456 --from 2026-08-01", "from a day on"}},
+            .needs = {.guild = true},
+            .changes = true,
+            .body = cli::body(declare_unassign, run_unassign)};
 }
 
 }  // namespace invitectl::commands

@@ -24,7 +24,7 @@ void declare_create(cli::OptionSet& set, CreateOptions& options) {
 cli::ExitStatus run_create(const CreateOptions& options, cli::Context& context) {
     const GuildId guild = context.guild().guild.id;
     workflow::create_source(
-        context.database(), guild, options.name, {context.login_name(), context.clock().now()});
+        context.database(), guild, options.name, {context.login_name(), context.now()});
     context.tell("Created the source \"" + options.name +
                  "\". Give it codes: invitectl invite assign "
                  "CODE \"" +

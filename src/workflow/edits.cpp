@@ -94,6 +94,32 @@ std::string_view caution_for(sql::Connection& database,
     return first_time ? row.caution : "";
 }
 
+// One decision about every code, and the answers that follow from it. Inside a transaction of the
+// caller.
+Assigned decide(sql::Connection& database,
+                GuildId guild,
+                const std::vector<InviteCode>& codes,
+                const std::optional<Source>& source,
+                std::optional<Instant> from,
+                const Author& author) {
+    Assigned assigned;
+    const auto id = source ? std::optional(source->id) : std::nullopt;
+    for (const InviteCode& code : codes) {
+        if (store::invite_lives(database, guild, code).empty()) {
+            assigned.never_seen.push_back(code);
+        }
+        store::assign(database, guild, {code, id, from}, author.at, author.name);
+        note(database,
+             guild,
+             author,
+             source ? "invite assign" : "invite unassign",
+             code.text(),
+             (source ? source->name : "") + (from ? " from " + format_rfc3339(*from) : ""));
+    }
+    assigned.joins = answer_again(database, guild, codes);
+    return assigned;
+}
+
 }  // namespace
 
 Source create_source(sql::Connection& database,
@@ -116,21 +142,20 @@ Assigned assign_codes(sql::Connection& database,
                       const Author& author) {
     check_not_in_future(from, author.at);
     sql::Transaction step(database);
-    const Source source = assignable_source(database, guild, source_name);
-    Assigned assigned;
-    for (const InviteCode& code : codes) {
-        if (store::invite_lives(database, guild, code).empty()) {
-            assigned.never_seen.push_back(code);
-        }
-        store::assign(database, guild, {code, source.id, from}, author.at, author.name);
-        note(database,
-             guild,
-             author,
-             "invite assign",
-             code.text(),
-             source.name + (from ? " from " + format_rfc3339(*from) : ""));
-    }
-    assigned.joins = answer_again(database, guild, codes);
+    const Assigned assigned = decide(
+        database, guild, codes, assignable_source(database, guild, source_name), from, author);
+    step.commit();
+    return assigned;
+}
+
+Assigned unassign_codes(sql::Connection& database,
+                        GuildId guild,
+                        const std::vector<InviteCode>& codes,
+                        std::optional<Instant> from,
+                        const Author& author) {
+    check_not_in_future(from, author.at);
+    sql::Transaction step(database);
+    const Assigned assigned = decide(database, guild, codes, std::nullopt, from, author);
     step.commit();
     return assigned;
 }

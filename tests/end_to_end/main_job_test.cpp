@@ -34,6 +34,9 @@ TEST(MainJob, from_nothing_to_a_board) {
     EXPECT_EQ(joins, "1\tabc\tproved\n");
     EXPECT_NE(site.must({"join", "show", "1", "--explain"}).find("abc"), std::string::npos);
     site.must({"reconcile", "--rebuild", "--verify"});
+    site.must({"invite", "unassign", "abc"});
+    EXPECT_EQ(site.must({"join", "recent", "--columns", "source,code", "--no-headers"}),
+              "(unassigned)\tabc\n");
 }
 
 // Every row that a quiet sync may write: its run, and in place the latest poll, reading and sweep.

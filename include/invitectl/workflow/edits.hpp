@@ -42,9 +42,16 @@ Assigned assign_codes(sql::Connection& database,
                       std::optional<Instant> from,
                       const Author& author);
 
+// The opposite: from `from` on, or for all history, the codes belong to no source.
+Assigned unassign_codes(sql::Connection& database,
+                        GuildId guild,
+                        const std::vector<InviteCode>& codes,
+                        std::optional<Instant> from,
+                        const Author& author);
+
 struct SettingChange {
     std::int64_t value = 0;
-    std::int64_t reopened = 0;  // joins to be worked out anew by the next sync or reconcile
+    std::int64_t reopened = 0;   // joins to be worked out anew by the next sync or reconcile
     std::string_view caution{};  // to be said to whoever switched it on for the first time
 };
 
