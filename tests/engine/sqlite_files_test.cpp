@@ -170,13 +170,38 @@ TEST_F(SqliteFiles, reading_sees_what_a_writer_has_just_committed) {
     EXPECT_EQ(first_name(*reader), "two") << "one transaction sees one state";
 }
 
-TEST_F(SqliteFiles, a_database_in_a_folder_nobody_can_write_is_readable) {
-    if (::geteuid() == 0) {
-        GTEST_SKIP() << "permissions do not bind the superuser";
+// Permissions do not bind the superuser, so a test run as root becomes somebody else for a while.
+class OrdinaryUser {
+  public:
+    explicit OrdinaryUser(const fs::path& folder) : was_root_(::geteuid() == 0) {
+        constexpr uid_t kNobody = 65534;
+        if (!was_root_) {
+            return;
+        }
+        EXPECT_EQ(::chown(folder.c_str(), kNobody, kNobody), 0);
+        for (const auto& file : fs::directory_iterator(folder)) {
+            EXPECT_EQ(::chown(file.path().c_str(), kNobody, kNobody), 0);
+        }
+        EXPECT_EQ(::seteuid(kNobody), 0);
     }
+    ~OrdinaryUser() {
+        if (was_root_) {
+            EXPECT_EQ(::seteuid(0), 0);
+        }
+    }
+    OrdinaryUser(const OrdinaryUser&) = delete;
+    OrdinaryUser& operator=(const OrdinaryUser&) = delete;
+
+  private:
+    bool was_root_;
+};
+
+TEST_F(SqliteFiles, a_database_in_a_folder_nobody_can_write_is_readable) {
     make_database();
+    const OrdinaryUser somebody(folder.path());
     fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
     EXPECT_EQ(first_name(*admin->open(path, OpenMode::read)), "one");
+    EXPECT_FALSE(std::ofstream(folder.path() / "new").is_open());
     fs::permissions(folder.path(), fs::perms::owner_all);
 }
 
