@@ -66,10 +66,12 @@ Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     for (const store::Poll& poll : store::polls(database_, guild)) {
         latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
     }
-    const bool has_vanity = refresh_guild(guild, run);
+    const Timed<Guild> now = refresh_guild(guild);
     read_invites(guild, run, collected);
-    if (has_vanity) {
+    if (now.value.has_vanity) {
         read_vanity(guild, run, collected);
+    } else {
+        record_no_vanity(guild, run, now.bracket);
     }
     return collected;
 }
@@ -129,19 +131,22 @@ Bracket Collector::in_order(Bracket bracket) {
     return bracket;
 }
 
-// Returns whether the guild has a vanity URL to read. That it has none is a reading of its own:
-// should it get one later, its counter is known to have begun after this.
-bool Collector::refresh_guild(GuildId guild, store::RunId run) {
+Timed<Guild> Collector::refresh_guild(GuildId guild) {
     auto now = discord_.guilds.guild(guild);
     now.bracket = in_order(now.bracket);
     sql::Transaction step(database_);
     store::update_guild(database_, now.value);
-    if (!now.value.has_vanity) {
-        store::record_vanity(database_, guild, {std::nullopt, now.bracket});
-        store::record_poll(database_, guild, store::PollKind::vanity, now.bracket, "ok", run);
-    }
     step.commit();
-    return now.value.has_vanity;
+    return now;
+}
+
+// That a guild has no vanity URL is a reading of its own: should it get one later, its counter is
+// known to have begun after this.
+void Collector::record_no_vanity(GuildId guild, store::RunId run, const Bracket& seen) {
+    sql::Transaction step(database_);
+    store::record_vanity(database_, guild, {std::nullopt, seen});
+    store::record_poll(database_, guild, store::PollKind::vanity, seen, "ok", run);
+    step.commit();
 }
 
 // Channels change seldom, so they are asked for only when an invite leads to one not known yet.

@@ -27,7 +27,7 @@ struct Collected {
     std::optional<store::ReadingOutcome> vanity;  // absent: the guild has no URL of its own
     std::optional<store::SweepOutcome> members;
     std::optional<std::int64_t> audit_entries;  // new ones; absent: the audit log may not be read
-    std::optional<std::int64_t> stated;  // new statements; absent: not asked, or no answer
+    std::optional<std::int64_t> stated;         // new statements; absent: not asked, or no answer
     Instant read_at;                            // end of the latest request, in Discord's time
 
     // A code came or went, or a counter moved.
@@ -52,7 +52,8 @@ class Collector {
     auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
 
     Bracket in_order(Bracket bracket);
-    bool refresh_guild(GuildId guild, store::RunId run);
+    Timed<Guild> refresh_guild(GuildId guild);
+    void record_no_vanity(GuildId guild, store::RunId run, const Bracket& seen);
     void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
     void read_beyond_counters(GuildId guild, store::RunId run, Collected& into);
     void read_invites(GuildId guild, store::RunId run, Collected& into);
