@@ -40,8 +40,9 @@ Outcome outcome_of(Instant joined_at,
     if (!leave || !may_have_left(*leave, now)) {
         return outcome_while_present(joined_at, now, rules);
     }
-    // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been. The
-    // later somebody left, the better the outcome: where both ends agree, so does everything between.
+    // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have
+    // been. The later somebody left, the better the outcome: where both ends agree, so does
+    // everything between.
     const Instant soonest =
         leave->exact() ? leave->earliest : std::max(leave->earliest, joined_at) + Duration{1};
     const Outcome at_soonest = outcome_at(joined_at, std::min(soonest, leave->latest), rules);

@@ -1,31 +1,71 @@
 #include "invitectl/domain/settings.hpp"
 
-#include <array>
-#include <charconv>
-
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
+
+#include <array>
+#include <charconv>
 
 namespace invitectl {
 
 namespace {
 
 constexpr std::array<SettingRow, 8> kRows = {{
-    {"enabled", SettingType::boolean, 1, 0, 1, "",
+    {"enabled",
+     SettingType::boolean,
+     1,
+     0,
+     1,
+     "",
      "whether sync reads this guild; off means no request is made and a gap is recorded"},
-    {"closed", SettingType::boolean, 0, 0, 1, "",
+    {"closed",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
      "declares that nobody joins without an invite, so that attributions can be proved"},
-    {"no_ghosts", SettingType::boolean, 0, 0, 1, "",
+    {"no_ghosts",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
      "declares that everybody who joined was seen, even if they left at once"},
-    {"fake_threshold", SettingType::whole_number, 600, 0, 86'400, "s",
+    {"fake_threshold",
+     SettingType::whole_number,
+     600,
+     0,
+     86'400,
+     "s",
      "who leaves within this time of joining, the limit included, counts as fake"},
-    {"retain_days", SettingType::whole_number, 7, 1, 365, "days",
+    {"retain_days",
+     SettingType::whole_number,
+     7,
+     1,
+     365,
+     "days",
      "who is still a member this many days after joining counts as retained"},
-    {"min_inviter_age_days", SettingType::whole_number, 0, 0, 3'650, "days",
+    {"min_inviter_age_days",
+     SettingType::whole_number,
+     0,
+     0,
+     3'650,
+     "days",
      "no credit when the inviter's account was younger than this at the join"},
-    {"min_member_age_days", SettingType::whole_number, 0, 0, 3'650, "days",
+    {"min_member_age_days",
+     SettingType::whole_number,
+     0,
+     0,
+     3'650,
+     "days",
      "no credit when the joiner's account was younger than this at the join"},
-    {"members_search", SettingType::boolean, 0, 0, 1, "",
+    {"members_search",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
      "whether sync also asks members-search, which Discord does not document, how members came in",
      "members-search is an endpoint that Discord does not document: its developer terms ask to use "
      "the API as documented, and it may change or go at any time. Nothing else depends on it; "
@@ -36,7 +76,8 @@ std::string range_text(const SettingRow& row) {
     if (row.type == SettingType::boolean) {
         return "on or off";
     }
-    std::string text = "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
+    std::string text =
+        "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
     if (!row.unit.empty()) {
         text += " (" + std::string(row.unit) + ")";
     }
@@ -65,8 +106,8 @@ std::optional<std::int64_t> parse_number(const SettingRow& row, std::string_view
         return value;
     }
     const auto duration = parse_duration(text);
-    const Duration unit = row.unit == "s" ? Duration{std::chrono::seconds{1}}
-                                          : Duration{std::chrono::days{1}};
+    const Duration unit =
+        row.unit == "s" ? Duration{std::chrono::seconds{1}} : Duration{std::chrono::days{1}};
     if (!duration || row.unit.empty() || *duration % unit != Duration{0}) {
         return {};
     }
@@ -75,7 +116,9 @@ std::optional<std::int64_t> parse_number(const SettingRow& row, std::string_view
 
 }  // namespace
 
-std::span<const SettingRow> setting_rows() { return kRows; }
+std::span<const SettingRow> setting_rows() {
+    return kRows;
+}
 
 const SettingRow* find_setting(std::string_view key) {
     for (const SettingRow& row : kRows) {

@@ -1,20 +1,21 @@
 // What the solver takes for granted about a guild, and since when: bounds and declarations.
 //
-// A calibration is a fact like any other: it is recorded once, and every later computation about its
-// range uses it, so that working everything out again gives the same answer.
+// A calibration is a fact like any other: it is recorded once, and every later computation about
+// its range uses it, so that working everything out again gives the same answer.
 #pragma once
-
-#include <string>
 
 #include "invitectl/base/time.hpp"
 #include "invitectl/domain/time_range.hpp"
 
+#include <string>
+
 namespace invitectl {
 
 struct Calibration {
-    TimeRange valid;                                    // joins in this range
-    Duration lag_bound = std::chrono::seconds{5};       // a use shows in the counter within this
-    Duration clock_bound = std::chrono::milliseconds{1500};  // our idea of Discord's time, either way
+    TimeRange valid;                               // joins in this range
+    Duration lag_bound = std::chrono::seconds{5};  // a use shows in the counter within this
+    Duration clock_bound =
+        std::chrono::milliseconds{1500};  // our idea of Discord's time, either way
     bool closed = false;     // nobody comes in but by an invite, the vanity URL or as a bot
     bool no_ghosts = false;  // everybody who joined was seen
 

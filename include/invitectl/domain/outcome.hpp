@@ -1,12 +1,12 @@
 // What became of a join. Every join has exactly one outcome, so the five always add up.
 #pragma once
 
+#include "invitectl/base/time.hpp"
+#include "invitectl/domain/spell.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "invitectl/base/time.hpp"
-#include "invitectl/domain/spell.hpp"
 
 namespace invitectl {
 
@@ -26,9 +26,9 @@ struct OutcomeRules {
     Duration retained_after;  // day N as a rolling stretch of N * 24 h from the join
 };
 
-// What holds at `now` of a member who joined at `joined_at` and left as `leave` says, which may be known
-// from later on. A leave after `now` has not happened; one that lies before or after it is unsure, unless
-// both give the same outcome.
+// What holds at `now` of a member who joined at `joined_at` and left as `leave` says, which may be
+// known from later on. A leave after `now` has not happened; one that lies before or after it is
+// unsure, unless both give the same outcome.
 Outcome outcome_of(Instant joined_at,
                    const std::optional<Leave>& leave,
                    Instant now,

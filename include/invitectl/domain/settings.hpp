@@ -1,13 +1,13 @@
 // The settings of a guild: one table of what exists, with limits and defaults.
 #pragma once
 
+#include "invitectl/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "invitectl/base/time.hpp"
 
 namespace invitectl {
 
@@ -28,15 +28,16 @@ struct SettingRow {
 std::span<const SettingRow> setting_rows();
 const SettingRow* find_setting(std::string_view key);
 
-// Reads "on/off/true/false/yes/no" or a whole number ("10m" where the unit is seconds, "7d" where it is
-// days) and holds it against the row's limits. Throws Error(bad_value) naming the range.
+// Reads "on/off/true/false/yes/no" or a whole number ("10m" where the unit is seconds, "7d" where
+// it is days) and holds it against the row's limits. Throws Error(bad_value) naming the range.
 std::int64_t parse_setting(const SettingRow& row, std::string_view text);
 
 // "on"/"off" or the number.
 std::string format_setting(const SettingRow& row, std::int64_t value);
 
-// The values a guild works with. `closed` and `no_ghosts` are not here: they are declarations, kept as
-// calibrations with a range of validity (domain/calibration.hpp), though `settings` shows them too.
+// The values a guild works with. `closed` and `no_ghosts` are not here: they are declarations, kept
+// as calibrations with a range of validity (domain/calibration.hpp), though `settings` shows them
+// too.
 struct Settings {
     bool enabled = true;
     Duration fake_threshold = std::chrono::seconds{600};

@@ -1,13 +1,14 @@
-// The two counters that Discord shows: one per invite in the guild's list, and the one of its own URL.
+// The two counters that Discord shows: one per invite in the guild's list, and the one of its own
+// URL.
 //
 // They are read by separate requests, so each has its own readings, numbered 1, 2, 3 … per guild.
 #pragma once
 
+#include "invitectl/domain/bracket.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "invitectl/domain/bracket.hpp"
 
 namespace invitectl {
 
