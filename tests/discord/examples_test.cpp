@@ -13,6 +13,7 @@
 #include "discord/wire_person.hpp"
 #include "discord/wire_vanity.hpp"
 #include "tests/discord/notes.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

@@ -3,6 +3,7 @@
 #include "discord/readers.hpp"
 #include "discord/wire_member_search.hpp"
 #include "tests/discord/notes.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

@@ -7,6 +7,7 @@
 #include "invitectl/ports/log.hpp"
 
 #include "discord/transport.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 
 #include <deque>

@@ -1,5 +1,6 @@
 // Which addresses are ever asked for.
 #include "discord/routes.hpp"
+#include "test_paths.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

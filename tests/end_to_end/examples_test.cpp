@@ -1,6 +1,7 @@
 // Every example that help shows is typed into a shell, against a guild that has some history.
 #include "commands/all.hpp"
 #include "tests/end_to_end/site.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 #include "tests/end_to_end/site.hpp"
+#include "test_paths.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,6 +4,7 @@
 #include "invitectl/store/facts.hpp"
 
 #include "tests/support/program.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -7,6 +7,7 @@
 #include "invitectl/base/width.hpp"
 
 #include "tests/end_to_end/site.hpp"
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 
 #include <cctype>

@@ -1,4 +1,5 @@
 // The layers of the house: who may include whom, and where third-party headers may appear.
+#include "test_paths.hpp"
 #include "tests/rules/source_tree.hpp"
 #include <gtest/gtest.h>
 

@@ -1,6 +1,8 @@
 // The files of the project as the rules see them: path relative to the root, and text.
 #pragma once
 
+#include "test_paths.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
