@@ -1,6 +1,7 @@
 #include "invitectl/analytics/board.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace invitectl::analytics {
@@ -8,35 +9,43 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRankings = {"retained", "joins", "share"};
 
-// What a level answers: the columns that are kNoIndex there are simply not known.
-WayIn answer_of(const JoinColumns& segment, std::size_t i) {
-    return {static_cast<Candidate::Kind>(segment.by[i]),
-            segment.code[i],
-            segment.inviter[i],
-            segment.source[i]};
-}
+// Counters of a slot: outcomes of certain joins, then those of others.
+constexpr std::size_t kStride = 16;
+constexpr std::size_t kOthers = 8;
 
-WayIn candidate_of(const CandidateColumns& candidates, std::size_t c) {
-    return {static_cast<Candidate::Kind>(candidates.kind[c]),
-            candidates.code[c],
-            candidates.inviter[c],
-            candidates.source[c]};
+Parts level_part(Axis axis) {
+    switch (axis) {
+        case Axis::inviter:
+            return {Part::inviter};
+        case Axis::source:
+            return {Part::source};
+        case Axis::code:
+        case Axis::channel:
+            break;
+    }
+    return {Part::code};
 }
 
 int descending(std::int64_t a, std::int64_t b) {
     return a == b ? 0 : (a > b ? -1 : 1);
 }
 
-// The greater share first, without dividing; rows without decided joins last.
-int by_share(const Tally& a, const Tally& b) {
-    if (a.decided() == 0 || b.decided() == 0) {
-        return descending(a.decided() == 0 ? 0 : 1, b.decided() == 0 ? 0 : 1);
+// The greater plausible share first; rows with too few joins last.
+int by_share(const Tally& a, const Tally& b, std::int64_t min_decided) {
+    const auto counts = [min_decided](const Tally& tally) {
+        return tally.decided() > 0 && tally.decided() >= min_decided;
+    };
+    if (!counts(a) || !counts(b)) {
+        return descending(counts(a) ? 1 : 0, counts(b) ? 1 : 0);
     }
-    return descending(a.of(Outcome::retained) * b.decided(), b.of(Outcome::retained) * a.decided());
+    const double left = *a.least_share();
+    const double right = *b.least_share();
+    return left == right ? 0 : (left > right ? -1 : 1);
 }
 
 bool has_content(const BoardRow& row) {
-    return row.tally.joins != 0 || row.expected > 0 || row.ghosts > 0 || row.baseline != 0;
+    return row.tally.joins != 0 || row.expected > 0 || row.ghosts > 0 || row.baseline != 0 ||
+           row.bonus != 0;
 }
 
 void fold(const BoardRow& row, BoardRow& into) {
@@ -47,6 +56,7 @@ void fold(const BoardRow& row, BoardRow& into) {
     into.variance += row.variance;
     into.ghosts += row.ghosts;
     into.baseline += row.baseline;
+    into.bonus += row.bonus;
 }
 
 }  // namespace
@@ -65,120 +75,188 @@ std::optional<Ranking> parse_ranking(std::string_view text) {
 }
 
 BoardBuilder::BoardBuilder(const BoardRules& rules, const Dictionaries& names)
-    : rules_(rules), names_(names) {}
+    : rules_(rules),
+      names_(names),
+      outcomes_(rules.outcome, rules.now),
+      window_(rules.window, rules.now),
+      slots_(rules.axis, names) {
+    make_room();
+}
 
-void BoardBuilder::add(const JoinColumns& segment) {
-    const std::int64_t from = to_micros(rules_.window.from);
-    const std::int64_t until = to_micros(rules_.window.until);
-    const std::int64_t now = to_micros(rules_.now);
-    for (std::size_t i = 0; i < segment.size(); ++i) {
-        const std::int64_t joined_at = segment.joined_at[i];
-        if (from <= joined_at && joined_at < until && joined_at <= now) {
-            add_join(segment, i);
-        }
+Parts BoardBuilder::wants(const SegmentBounds& bounds) const {
+    if (window_.outside(bounds)) {
+        return {};
+    }
+    Parts parts =
+        Parts{Part::by, Part::candidates} | level_part(rules_.axis) | outcomes_.wants(bounds);
+    if (!window_.inside(bounds)) {
+        parts |= {Part::joined};
+    }
+    if (rules_.credit.any()) {
+        parts |= {Part::joined, Part::user, Part::flags, Part::inviter};
+    }
+    return parts;
+}
+
+void BoardBuilder::make_room() {
+    slots_.grow();
+    counts_.resize(slots_.size() * kStride);
+    for (auto* column : {&expected_, &variance_, &ghosts_}) {
+        column->resize(slots_.size());
+    }
+    for (auto* column : {&baseline_, &bonus_}) {
+        column->resize(slots_.size());
     }
 }
 
-void BoardBuilder::add(std::span<const OtherUses> uses) {
-    for (const OtherUses& use : uses) {
-        const WayIn way{use.kind, use.code, use.inviter, use.source};
-        BoardRow& target = row(place(way, rules_.axis, names_));
-        target.baseline += use.baseline;
-        target.ghosts += use.ghosts;
-    }
-}
-
-Verdict BoardBuilder::verdict_of(const JoinColumns& segment, std::size_t i) const {
+BoardBuilder::Level BoardBuilder::level_of(const JoinColumns& segment) const {
     switch (rules_.axis) {
         case Axis::inviter:
-            return static_cast<Verdict>(segment.inviter_verdict[i]);
+            return {segment.inviter_verdict, segment.inviter, segment.candidates.inviter};
         case Axis::source:
-            return static_cast<Verdict>(segment.source_verdict[i]);
+            return {segment.source_verdict, segment.source, segment.candidates.source};
         case Axis::code:
         case Axis::channel:
             break;
     }
-    return static_cast<Verdict>(segment.code_verdict[i]);
+    return {segment.code_verdict, segment.code, segment.candidates.code};
 }
 
-RowKey BoardBuilder::row_for(const WayIn& way, const JoinColumns& segment, std::size_t i) const {
-    const RowKey key = place(way, rules_.axis, names_);
-    if (key.kind != RowKind::group) {
-        return key;
+Slot BoardBuilder::credited(Slot slot,
+                            const JoinColumns& segment,
+                            std::size_t i,
+                            std::uint32_t inviter) const {
+    if (slot < BoardSlots::kFirstGroup || !rules_.credit.any()) {
+        return slot;
     }
-    const Denial denial = denial_of(
-        way, from_micros(segment.joined_at[i]), UserId{segment.user[i]}, rules_.credit, names_);
-    return denial == Denial::none ? key : RowKey{RowKind::denied, denial, 0};
+    const Joiner joiner{segment.joined[i], UserId{segment.user[i]}, segment.flags[i]};
+    const Denial denial = denial_of(joiner, inviter, rules_.credit, names_);
+    return denial == Denial::none ? slot : slot_of(denial);
 }
 
-RowKey BoardBuilder::row_of_uncredited() const {
-    if (rules_.axis == Axis::channel && !shares_.empty()) {
-        const auto& best = *std::ranges::max_element(shares_, {}, &Share::p);
-        if (best.p >= kLikely) {
-            return best.row;
-        }
-    }
-    return {RowKind::open, Denial::none, 0};
+Slot BoardBuilder::certain_slot(const JoinColumns& segment,
+                                const Level& level,
+                                std::size_t i) const {
+    const Slot slot = slots_.place(segment.by[i], level.index[i]);
+    return segment.inviter.empty() ? slot : credited(slot, segment, i, segment.inviter[i]);
 }
 
-void BoardBuilder::weigh_candidates(const JoinColumns& segment, std::size_t i) {
+void BoardBuilder::sum_candidates(const JoinColumns& segment, const Level& level, std::size_t i) {
     shares_.clear();
+    const CandidateColumns& all = segment.candidates;
     for (std::size_t c = segment.candidate_offset[i]; c < segment.candidate_offset[i + 1]; ++c) {
-        const RowKey key = row_for(candidate_of(segment.candidates, c), segment, i);
-        const auto found = std::ranges::find(shares_, key, &Share::row);
+        Slot slot = slots_.place(all.kind[c], level.candidate_index[c]);
+        if (!all.inviter.empty()) {
+            slot = credited(slot, segment, i, all.inviter[c]);
+        }
+        const auto found = std::ranges::find(shares_, slot, &Share::slot);
         if (found == shares_.end()) {
-            shares_.push_back({key, segment.candidates.p[c]});
+            shares_.push_back({slot, all.p[c]});
         } else {
-            found->p += segment.candidates.p[c];
+            found->p += all.p[c];
         }
     }
 }
 
-void BoardBuilder::expect(const RowKey& answer, Verdict verdict) {
-    if (is_certain(verdict) || shares_.empty()) {
-        row(answer).expected += 1;
-        return;
+Slot BoardBuilder::weigh(const JoinColumns& segment,
+                         const Level& level,
+                         std::size_t i,
+                         Verdict verdict) {
+    sum_candidates(segment, level, i);
+    Slot stands = slot_of(RowKind::open);
+    if (is_credited(verdict)) {
+        stands = certain_slot(segment, level, i);
+    } else if (rules_.axis == Axis::channel && !shares_.empty()) {
+        const auto& best = *std::ranges::max_element(shares_, {}, &Share::p);
+        stands = best.p >= kLikely ? best.slot : stands;
+    }
+    if (shares_.empty()) {
+        expected_[stands] += 1;
     }
     for (const Share& share : shares_) {
-        BoardRow& target = row(share.row);
-        target.expected += share.p;
-        target.variance += std::max(0.0, share.p * (1 - share.p));
+        expected_[share.slot] += share.p;
+        variance_[share.slot] += std::max(0.0, share.p * (1 - share.p));
+    }
+    return stands;
+}
+
+template <class Counts, class OutcomeAt>
+void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at) {
+    const Level level = level_of(segment);
+    for (std::size_t i = 0; i < segment.size(); ++i) {
+        if (!counts(i)) {
+            continue;
+        }
+        const auto verdict = static_cast<Verdict>(level.verdict[i]);
+        const std::size_t counter =
+            is_certain(verdict) ? certain_slot(segment, level, i) * kStride
+                                : weigh(segment, level, i, verdict) * kStride + kOthers;
+        ++counts_[counter + static_cast<std::size_t>(outcome_at(i))];
     }
 }
 
-void BoardBuilder::add_join(const JoinColumns& segment, std::size_t i) {
-    const Verdict verdict = verdict_of(segment, i);
-    if (is_certain(verdict)) {
-        shares_.clear();
+void BoardBuilder::add(const JoinColumns& segment) {
+    if (window_.outside(segment.bounds)) {
+        return;
+    }
+    make_room();
+    const auto decided = [&](std::size_t i) { return outcomes_.of_decided(segment, i); };
+    const auto outcome = [&](std::size_t i) { return outcomes_.of(segment, i); };
+    const auto all = [](std::size_t) { return true; };
+    const auto in_window = [&](std::size_t i) { return window_.contains(segment.joined[i]); };
+    const bool is_decided = outcomes_.all_decided(segment.bounds);
+    if (window_.inside(segment.bounds)) {
+        is_decided ? count(segment, all, decided) : count(segment, all, outcome);
     } else {
-        weigh_candidates(segment, i);
+        is_decided ? count(segment, in_window, decided) : count(segment, in_window, outcome);
     }
-    const RowKey key =
-        is_credited(verdict) ? row_for(answer_of(segment, i), segment, i) : row_of_uncredited();
-    BoardRow& target = row(key);
-    const Outcome outcome =
-        outcome_of(from_micros(segment.joined_at[i]), segment.leave(i), rules_.now, rules_.outcome);
-    target.tally.add(outcome);
-    target.certain += is_certain(verdict) ? 1 : 0;
-    target.credited += key.kind == RowKind::group && outcome != Outcome::fake ? 1 : 0;
-    expect(key, verdict);
 }
 
-BoardRow& BoardBuilder::row(const RowKey& key) {
-    if (key.kind != RowKind::group) {
-        BoardRow& special = specials_[key];
-        special.key = key;
-        return special;
+void BoardBuilder::add(std::span<const OtherUses> uses) {
+    make_room();
+    for (const OtherUses& use : uses) {
+        const Slot slot = slots_.place({use.kind, use.code, use.inviter, use.source});
+        baseline_[slot] += use.baseline;
+        ghosts_[slot] += use.ghosts;
     }
-    auto slot = static_cast<std::size_t>(key.id);
-    if (rules_.axis == Axis::channel) {
-        slot = channel_slot_.try_emplace(key.id, channel_slot_.size()).first->second;
+}
+
+void BoardBuilder::add(std::span<const Bonus> bonuses) {
+    make_room();
+    for (const Bonus& bonus : bonuses) {
+        bonus_[slots_.place({.kind = Candidate::Kind::invite, .inviter = bonus.inviter})] +=
+            bonus.amount;
     }
-    if (slot >= groups_.size()) {
-        groups_.resize(slot + 1);
+}
+
+void BoardBuilder::hide(std::span<const std::uint32_t> indexes) {
+    make_room();
+    for (const std::uint32_t index : indexes) {
+        hidden_.push_back(
+            slots_.place(static_cast<std::uint8_t>(Candidate::Kind::invite), index));
     }
-    groups_[slot].key = key;
-    return groups_[slot];
+    std::ranges::sort(hidden_);
+}
+
+BoardRow BoardBuilder::row_of(Slot slot) const {
+    BoardRow row;
+    row.key = slots_.key(slot);
+    for (std::size_t o = 0; o < kOutcomeCount; ++o) {
+        const std::int64_t certain = counts_[slot * kStride + o];
+        const std::int64_t all = certain + counts_[slot * kStride + kOthers + o];
+        row.tally.by_outcome.at(o) = all;
+        row.tally.joins += all;
+        row.certain += certain;
+    }
+    if (row.key.kind == RowKind::group) {
+        row.credited = row.tally.joins - row.tally.of(Outcome::fake);
+    }
+    row.expected = static_cast<double>(row.certain) + expected_[slot];
+    row.variance = variance_[slot];
+    row.ghosts = ghosts_[slot];
+    row.baseline = baseline_[slot];
+    row.bonus = bonus_[slot];
+    return row;
 }
 
 int BoardBuilder::compare_by_rank(const BoardRow& a, const BoardRow& b) const {
@@ -186,7 +264,7 @@ int BoardBuilder::compare_by_rank(const BoardRow& a, const BoardRow& b) const {
         case Ranking::joins:
             return descending(a.tally.joins, b.tally.joins);
         case Ranking::share:
-            return by_share(a.tally, b.tally);
+            return by_share(a.tally, b.tally, rules_.min_decided);
         case Ranking::retained:
             break;
     }
@@ -218,26 +296,40 @@ bool BoardBuilder::ranks_before(const BoardRow& a, const BoardRow& b) const {
     return a.key.id < b.key.id;
 }
 
+void BoardBuilder::rank(std::vector<BoardRow>& groups) const {
+    std::ranges::sort(groups,
+                      [this](const BoardRow& a, const BoardRow& b) { return ranks_before(a, b); });
+}
+
 Board BoardBuilder::finish() {
+    make_room();
     Board board;
     board.rules = rules_;
-    board.groups = std::exchange(groups_, {});
-    std::erase_if(board.groups, [](const BoardRow& row) { return !has_content(row); });
-    std::ranges::sort(board.groups,
-                      [this](const BoardRow& a, const BoardRow& b) { return ranks_before(a, b); });
+    std::vector<BoardRow> specials;
+    for (Slot slot = 0; slot < BoardSlots::kFirstGroup; ++slot) {
+        specials.push_back(row_of(slot));
+    }
+    for (Slot slot = BoardSlots::kFirstGroup; slot < slots_.size(); ++slot) {
+        const BoardRow row = row_of(slot);
+        if (std::ranges::binary_search(hidden_, slot)) {
+            fold(row, specials[slot_of(RowKind::hidden)]);
+        } else if (has_content(row)) {
+            board.groups.push_back(row);
+        }
+    }
+    rank(board.groups);
     board.groups_in_all = board.groups.size();
-    if (rules_.limit != 0 && board.groups.size() > rules_.limit) {
-        BoardRow& others = row({RowKind::others, Denial::none, 0});
-        for (std::size_t i = rules_.limit; i < board.groups.size(); ++i) {
-            fold(board.groups[i], others);
-        }
-        board.groups.resize(rules_.limit);
-    }
-    for (const auto& [key, special] : specials_) {
-        if (has_content(special)) {
-            board.specials.push_back(special);
+    std::vector<BoardRow> shown;
+    for (std::size_t i = 0; i < board.groups.size(); ++i) {
+        const bool cut = i < rules_.skip || (rules_.limit != 0 && i >= rules_.skip + rules_.limit);
+        if (cut) {
+            fold(board.groups[i], specials[slot_of(RowKind::others)]);
+        } else {
+            shown.push_back(board.groups[i]);
         }
     }
+    board.groups = std::move(shown);
+    std::ranges::copy_if(specials, std::back_inserter(board.specials), has_content);
     for (const auto* part : {&board.groups, &board.specials}) {
         for (const BoardRow& row : *part) {
             fold(row, board.total);

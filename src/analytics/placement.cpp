@@ -6,7 +6,7 @@ namespace invitectl::analytics {
 namespace {
 
 constexpr std::array<std::string_view, 4> kAxes = {"inviter", "source", "code", "channel"};
-constexpr std::array<std::string_view, 10> kRowKinds = {"group",
+constexpr std::array<std::string_view, kRowKindCount> kRowKinds = {"group",
                                                         "others",
                                                         "server",
                                                         "no_invite",
@@ -15,8 +15,9 @@ constexpr std::array<std::string_view, 10> kRowKinds = {"group",
                                                         "no_channel",
                                                         "unassigned",
                                                         "open",
+                                                        "hidden",
                                                         "denied"};
-constexpr std::array<std::string_view, 3> kDenials = {"none", "young_inviter", "young_member"};
+constexpr std::array<std::string_view, kDenialCount> kDenials = {"none", "young_inviter", "young_member"};
 
 RowKey special(RowKind kind) {
     return {kind, Denial::none, 0};
@@ -66,8 +67,11 @@ RowKey place_by_channel(const WayIn& way, const Dictionaries& names) {
 }
 
 // True where the account was younger than `limit` at `t`; nobody is under a limit of 0.
-bool too_young(UserId account, Instant t, Duration limit) {
-    return limit > Duration{0} && t - account.created_at() < limit;
+bool too_young(UserId account, Tick t, Duration limit) {
+    using std::chrono::floor;
+    using std::chrono::seconds;
+    const auto made = floor<seconds>(account.created_at()).time_since_epoch().count();
+    return limit > Duration{0} && seconds{unix_second(t) - made} < limit;
 }
 
 }  // namespace
@@ -108,16 +112,15 @@ RowKey place(const WayIn& way, Axis axis, const Dictionaries& names) {
     return axis == Axis::code ? group(way.code) : place_by_channel(way, names);
 }
 
-Denial denial_of(const WayIn& way,
-                 Instant joined_at,
-                 UserId joiner,
+Denial denial_of(const Joiner& joiner,
+                 std::uint32_t inviter,
                  const CreditRules& rules,
                  const Dictionaries& names) {
-    if (way.inviter != kNoIndex &&
-        too_young(names.inviters[way.inviter], joined_at, rules.min_inviter_age)) {
+    if (inviter != kNoIndex &&
+        too_young(names.inviters[inviter], joiner.joined, rules.min_inviter_age)) {
         return Denial::young_inviter;
     }
-    if (too_young(joiner, joined_at, rules.min_member_age)) {
+    if (too_young(joiner.user, joiner.joined, rules.min_member_age)) {
         return Denial::young_member;
     }
     return Denial::none;

@@ -74,23 +74,18 @@ std::optional<Bucket> parse_bucket(std::string_view text) {
     return {};
 }
 
-StatsBuilder::StatsBuilder(StatsRules rules) : rules_(std::move(rules)) {}
+StatsBuilder::StatsBuilder(StatsRules rules)
+    : rules_(std::move(rules)),
+      outcomes_(rules_.outcome, rules_.now),
+      window_(rules_.window, rules_.now) {}
 
-std::chrono::seconds StatsBuilder::offset_at(Instant t) {
-    if (!rules_.zone) {
-        return std::chrono::seconds{0};
-    }
-    const std::int64_t quarter = floor<std::chrono::minutes>(t.time_since_epoch()).count() / 15;
-    if (offset_quarter_ != quarter) {
-        offset_ = rules_.zone(t);
-        offset_quarter_ = quarter;
-    }
-    return offset_;
+Parts StatsBuilder::wants(const SegmentBounds& bounds) const {
+    return window_.outside(bounds) ? Parts{} : outcomes_.wants(bounds) | Parts{Part::joined};
 }
 
 // The day's number for days, the Monday's for weeks, else 0..23 or 0..6.
-std::int64_t StatsBuilder::bucket_of(Instant t) {
-    const Instant local = t + offset_at(t);
+std::int64_t StatsBuilder::bucket_of(Instant t) const {
+    const Instant local = rules_.zone ? t + rules_.zone(t) : t;
     const std::chrono::sys_days day = floor<days>(local);
     switch (rules_.bucket) {
         case Bucket::day:
@@ -105,12 +100,24 @@ std::int64_t StatsBuilder::bucket_of(Instant t) {
     return weekday_index(day);
 }
 
+Tally& StatsBuilder::tally_at(std::int64_t second) {
+    constexpr std::int64_t kQuarter = 15 * 60;
+    if (tally_ == nullptr || quarter_ != second / kQuarter) {
+        quarter_ = second / kQuarter;
+        tally_ = &tallies_[bucket_of(Instant{std::chrono::seconds{second}})];
+    }
+    return *tally_;
+}
+
 void StatsBuilder::add(const JoinColumns& segment) {
+    if (window_.outside(segment.bounds)) {
+        return;
+    }
+    const bool decided = outcomes_.all_decided(segment.bounds);
     for (std::size_t i = 0; i < segment.size(); ++i) {
-        const Instant joined_at = from_micros(segment.joined_at[i]);
-        if (rules_.window.contains(joined_at) && joined_at <= rules_.now) {
-            tallies_[bucket_of(joined_at)].add(
-                outcome_of(joined_at, segment.leave(i), rules_.now, rules_.outcome));
+        if (window_.contains(segment.joined[i])) {
+            tally_at(unix_second(segment.joined[i]))
+                .add(decided ? outcomes_.of_decided(segment, i) : outcomes_.of(segment, i));
         }
     }
 }

@@ -1,5 +1,7 @@
 #include "invitectl/analytics/board.hpp"
 
+#include "invitectl/analytics/proportion.hpp"
+
 namespace invitectl::analytics {
 
 std::optional<double> Tally::kept_share() const {
@@ -7,6 +9,13 @@ std::optional<double> Tally::kept_share() const {
         return {};
     }
     return static_cast<double>(of(Outcome::retained)) / static_cast<double>(decided());
+}
+
+std::optional<double> Tally::least_share() const {
+    if (decided() == 0) {
+        return {};
+    }
+    return wilson(static_cast<double>(of(Outcome::retained)), static_cast<double>(decided())).low;
 }
 
 void Tally::add(Outcome outcome) {

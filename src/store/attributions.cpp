@@ -1,5 +1,6 @@
 #include "invitectl/store/attributions.hpp"
 
+#include "store/answer_news.hpp"
 #include "store/query.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ class AttributionFinder {
 struct AttributionWriter::Statements {
     Statements(sql::Connection& connection, GuildId of_guild)
         : guild(of_guild),
+          news(connection, of_guild),
           stored(connection, of_guild),
           row(connection,
               "INSERT INTO attribution (guild_id, join_id, settled, by_kind, code_verdict, code_p,"
@@ -107,11 +109,27 @@ struct AttributionWriter::Statements {
                     {"guild", "join", "rank", "kind", "code", "inviter", "source", "p"}) {}
 
     GuildId guild;
+    AnswerNews news;
     AttributionFinder stored;
     Query row;
     Query forget;
     Query candidate;
 };
+
+namespace {
+
+// Whether both read alike on a board.
+bool same_answer(const std::optional<Attribution>& before, const Attribution& after) {
+    if (!before) {
+        return false;
+    }
+    Attribution alike = after;
+    alike.settled = before->settled;
+    alike.reason = before->reason;
+    return alike == before;
+}
+
+}  // namespace
 
 AttributionWriter::AttributionWriter(sql::Connection& connection, GuildId guild) {
     require_transaction(connection);
@@ -125,6 +143,9 @@ bool AttributionWriter::write(const Attribution& attribution) {
     const std::optional<Attribution> before = to.stored.find(attribution.join);
     if (before == attribution) {
         return false;
+    }
+    if (!same_answer(before, attribution)) {
+        to.news.note(attribution.join);
     }
     to.row
         .with(to.guild,
@@ -235,6 +256,13 @@ void set_low_water_marks(sql::Connection& connection,
 
 void drop_derived(sql::Connection& connection, GuildId guild) {
     require_transaction(connection);
+    for (const std::string_view deletion : {"DELETE FROM segment_answer WHERE guild_id = $guild",
+                                            "DELETE FROM segment_leave WHERE guild_id = $guild",
+                                            "DELETE FROM segment_word WHERE guild_id = $guild",
+                                            "DELETE FROM segment_column WHERE guild_id = $guild",
+                                            "DELETE FROM segment WHERE guild_id = $guild"}) {
+        Query(connection, deletion, {"guild"}).with(guild).run();
+    }
     Query(connection, "DELETE FROM low_water_mark WHERE guild_id = $guild", {"guild"})
         .with(guild)
         .run();

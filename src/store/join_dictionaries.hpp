@@ -41,6 +41,7 @@ class JoinDictionaries {
         }
         return found->second;
     }
+    bool knows(SourceId source) const { return source_index_.contains(source); }
     // Every source is added before it is asked for: it has a row, and rows refer to it.
     std::uint32_t source(SourceId id) const {
         const auto found = source_index_.find(id);

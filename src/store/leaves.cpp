@@ -1,6 +1,7 @@
 #include "store/leaves.hpp"
 
 #include "invitectl/domain/audit_entry.hpp"
+#include "invitectl/store/join_segments.hpp"
 #include "invitectl/store/members.hpp"
 
 #include "store/query.hpp"
@@ -34,19 +35,19 @@ std::vector<UserId> users_removed_since(sql::Connection& connection,
     return users;
 }
 
-std::vector<Spell> unexplained_spells(sql::Connection& connection, GuildId guild, UserId user) {
+std::vector<LeaveNews> unexplained_leaves(sql::Connection& connection, GuildId guild, UserId user) {
     Query find(connection,
-               "SELECT joined_at, leave_earliest, leave_latest FROM member_spell"
-               " WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
+               "SELECT COALESCE(join_id, 0), joined_at, leave_earliest, leave_latest"
+               " FROM member_spell WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
                " ORDER BY joined_at",
                {"guild", "user", "unknown"});
-    std::vector<Spell> spells;
+    std::vector<LeaveNews> leaves;
     for (find.with(guild, user, LeaveCause::unknown); find.next();) {
-        spells.push_back({.user = user,
-                          .joined_at = find.get<Instant>(0),
-                          .leave = Leave{find.get<Instant>(1), find.get<Instant>(2)}});
+        leaves.push_back({find.get<JoinId>(0),
+                          find.get<Instant>(1),
+                          Leave{find.get<Instant>(2), find.get<Instant>(3)}});
     }
-    return spells;
+    return leaves;
 }
 
 }  // namespace
@@ -86,17 +87,18 @@ std::int64_t refine_leaves_from_audit(sql::Connection& connection,
                  " leave_cause = $cause WHERE guild_id = $guild AND user_id = $user"
                  " AND joined_at = $joined_at",
                  {"at", "cause", "guild", "user", "joined_at"});
-    std::int64_t refined = 0;
+    std::vector<LeaveNews> refined;
     for (const UserId user : users_removed_since(connection, guild, after)) {
-        for (const Spell& spell : unexplained_spells(connection, guild, user)) {
-            const auto exact = explained(connection, guild, user, spell.joined_at, *spell.leave);
+        for (const LeaveNews& known : unexplained_leaves(connection, guild, user)) {
+            const auto exact = explained(connection, guild, user, known.joined_at, *known.leave);
             if (exact) {
-                update.with(exact->latest, exact->cause, guild, user, spell.joined_at).run();
-                ++refined;
+                update.with(exact->latest, exact->cause, guild, user, known.joined_at).run();
+                refined.push_back({known.join, known.joined_at, exact});
             }
         }
     }
-    return refined;
+    note_leaves(connection, guild, refined);
+    return static_cast<std::int64_t>(refined.size());
 }
 
 }  // namespace invitectl::store

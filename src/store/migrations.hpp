@@ -12,8 +12,8 @@ namespace invitectl::store {
 // Number 1 first.
 std::span<const std::string_view> migration_texts();
 
-// The migration that makes the derived tables.
-std::string_view derived_tables();
+// The migrations that make the derived tables.
+std::string derived_tables();
 
 enum class DerivedTables { stored, temporary };
 

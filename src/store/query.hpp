@@ -22,6 +22,11 @@
 
 namespace invitectl::store {
 
+// Bytes to bind; text binds as text.
+struct Bytes {
+    std::string_view bytes;
+};
+
 class Query {
   public:
     Query(sql::Connection& connection,
@@ -63,6 +68,7 @@ class Query {
     bool is_null(int column) const { return statement_->is_null(column); }
     // Valid until the next step.
     std::string_view text(int column) const { return statement_->text(column); }
+    std::string_view bytes(int column) const { return statement_->blob(column); }
 
     template <class Value>
     Value get(int column) const {
@@ -92,6 +98,7 @@ class Query {
     void bind(int position, Number value) {
         statement_->bind(position, static_cast<std::int64_t>(value));
     }
+    void bind(int position, Bytes bytes) { statement_->bind_blob(position, bytes.bytes); }
     void bind(int position, double value) { statement_->bind(position, value); }
     void bind(int position, std::string_view text) { statement_->bind(position, text); }
     void bind(int position, const std::string& text) {

@@ -224,7 +224,12 @@ Rehearsal::~Rehearsal() {
             connection_.expand("DROP TABLE IF EXISTS {{temporary}}attribution;"
                                "DROP TABLE IF EXISTS {{temporary}}candidate;"
                                "DROP TABLE IF EXISTS {{temporary}}demand;"
-                               "DROP TABLE IF EXISTS {{temporary}}low_water_mark;"));
+                               "DROP TABLE IF EXISTS {{temporary}}low_water_mark;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_column;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_word;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_leave;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_answer;"));
     } catch (const Error&) {
         // The end of the transaction they were made in, or of the connection, takes them away too.
     }

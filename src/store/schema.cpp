@@ -14,7 +14,8 @@ namespace {
 constexpr auto kMigrations = std::to_array<std::string_view>({
 #include "migrations.inc"
 });
-constexpr std::size_t kDerivedTables = 1;  // 0002_derived.sql
+// In the migrations that make derived tables before the word TABLE.
+constexpr std::string_view kDerivedWord = "{{derived}}";
 
 }  // namespace
 
@@ -22,18 +23,23 @@ std::span<const std::string_view> migration_texts() {
     return kMigrations;
 }
 
-std::string_view derived_tables() {
-    return kMigrations.at(kDerivedTables);
+std::string derived_tables() {
+    std::string all;
+    for (const std::string_view migration : kMigrations) {
+        if (migration.find(kDerivedWord) != std::string_view::npos) {
+            all += migration;
+        }
+    }
+    return all;
 }
 
 std::string expanded(const sql::Connection& connection,
                      std::string_view migration,
                      DerivedTables derived) {
-    constexpr std::string_view kWord = "{{derived}}";
     const std::string_view meaning = derived == DerivedTables::temporary ? "TEMPORARY" : "";
     std::string text(migration);
-    for (std::size_t at = text.find(kWord); at != std::string::npos; at = text.find(kWord, at)) {
-        text.replace(at, kWord.size(), meaning);
+    for (std::size_t at = text.find(kDerivedWord); at != std::string::npos; at = text.find(kDerivedWord, at)) {
+        text.replace(at, kDerivedWord.size(), meaning);
     }
     return connection.expand(text);
 }

@@ -1,3 +1,4 @@
+#include "invitectl/store/join_segments.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/readings.hpp"
@@ -115,6 +116,7 @@ void write_row(sql::Connection& connection,
 }
 
 struct SpellKey {
+    JoinId join = 0;  // 0: from before tracking began
     UserId user;
     Instant joined_at;
 };
@@ -129,14 +131,15 @@ class Promotion {
     // Spells that were missing and are listed again with the same join time: they never ended.
     std::vector<SpellKey> returned() {
         Query find(connection_,
-                   "SELECT m.user_id, m.joined_at FROM staging_member s JOIN member_spell m"
-                   " ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+                   "SELECT COALESCE(m.join_id, 0), m.user_id, m.joined_at"
+                   " FROM staging_member s JOIN member_spell m ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
                    " AND m.joined_at = s.joined_at"
                    " WHERE s.guild_id = $guild AND m.leave_latest IS NOT NULL",
                    {"guild"});
         std::vector<SpellKey> spells;
         for (find.with(guild_); find.next();) {
-            spells.push_back({find.get<UserId>(0), find.get<Instant>(1)});
+            spells.push_back(
+                {find.get<JoinId>(0), find.get<UserId>(1), find.get<Instant>(2)});
         }
         return spells;
     }
@@ -147,9 +150,12 @@ class Promotion {
                      " leave_cause = NULL, left_sweep = NULL WHERE guild_id = $guild"
                      " AND user_id = $user AND joined_at = $joined_at",
                      {"guild", "user", "joined_at"});
+        std::vector<LeaveNews> news;
         for (const SpellKey& spell : spells) {
             reopen.with(guild_, spell.user, spell.joined_at).run();
+            news.push_back({spell.join, spell.joined_at, {}});
         }
+        note_leaves(connection_, guild_, news);
     }
 
     std::vector<MissingSpell> missing() {
@@ -175,6 +181,12 @@ class Promotion {
                   " leave_cause = $cause, left_sweep = $number WHERE guild_id = $guild"
                   " AND user_id = $user AND joined_at = $joined_at",
                   {"earliest", "latest", "cause", "number", "guild", "user", "joined_at"});
+        // Asked for these alone: the index of present members does not hold it.
+        Query join(connection_,
+                   "SELECT COALESCE(join_id, 0) FROM member_spell WHERE guild_id = $guild"
+                   " AND user_id = $user AND joined_at = $joined_at",
+                   {"guild", "user", "joined_at"});
+        std::vector<LeaveNews> news;
         for (const MissingSpell& spell : spells) {
             const Leave seen = leave_between(spell, last_seen, sweep_.ended);
             const Leave leave =
@@ -187,7 +199,11 @@ class Promotion {
                      spell.user,
                      spell.joined_at)
                 .run();
+            if (join.with(guild_, spell.user, spell.joined_at).next()) {
+                news.push_back({join.get<JoinId>(0), spell.joined_at, leave});
+            }
         }
+        note_leaves(connection_, guild_, news);
     }
 
     // New spells from before tracking began; all of them while it has not.

@@ -3,13 +3,23 @@
 #include "invitectl/store/join_columns.hpp"
 
 namespace invitectl::workflow {
+namespace {
+
+// Every analysis says which columns it wants and takes them segment by segment.
+template <class Builder>
+void count_all(store::JoinColumnLoader& loader, Builder& builder) {
+    loader.each_segment(
+        [&](const analytics::SegmentBounds& bounds) { return builder.wants(bounds); },
+        [&](const analytics::JoinColumns& segment) { builder.add(segment); });
+}
+
+}  // namespace
 
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules) {
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
     analytics::BoardBuilder builder(rules, loader.dictionaries());
-    loader.each_segment(rules.window,
-                        [&](const analytics::JoinColumns& segment) { builder.add(segment); });
+    count_all(loader, builder);
     builder.add(loader.other_uses(rules.window, rules.now));
     return {builder.finish(), loader.dictionaries()};
 }
@@ -20,8 +30,7 @@ std::vector<analytics::StatsRow> make_stats(sql::Connection& database,
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
     analytics::StatsBuilder builder(rules);
-    loader.each_segment(rules.window,
-                        [&](const analytics::JoinColumns& segment) { builder.add(segment); });
+    count_all(loader, builder);
     return builder.finish();
 }
 

@@ -4,12 +4,14 @@
 #include "invitectl/reconcile/invariants.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/history.hpp"
+#include "invitectl/store/join_segments.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/reach.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/calibrate.hpp"
 
 #include <set>
+#include <utility>
 
 namespace invitectl::workflow {
 
@@ -47,6 +49,7 @@ ReconcileSummary reconcile_and_learn(
         summary = work_out(database, guild);
         summary.written += written;
     }
+    store::fold_joins(database, guild);
     step.commit();
     if (!change.withdrawn.empty()) {
         log.warning("server " + guild.text() + ": " + change.withdrawn + "; " +
@@ -69,15 +72,22 @@ ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild) {
     sql::Transaction step(database);
     store::drop_derived(database, guild);
     const ReconcileSummary summary = work_out(database, guild);
+    store::fold_joins(database, guild);
     step.commit();
     return summary;
 }
 
 std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId guild, int limit) {
     sql::Transaction rolled_back(database);
+    // Segments are held against the rows they were made of, and those rows against the rebuilt ones.
+    auto differences = store::check_segments(database, guild, limit);
     const store::Rehearsal rehearsal(database);
     work_out(database, guild);
-    return rehearsal.compare(guild, limit);
+    for (auto& difference :
+         rehearsal.compare(guild, limit - static_cast<int>(differences.size()))) {
+        differences.push_back(std::move(difference));
+    }
+    return differences;
 }
 
 std::int64_t answer_again(sql::Connection& database,

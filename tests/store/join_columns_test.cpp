@@ -89,7 +89,8 @@ class JoinColumnsTest : public StoreTest {
         rules.outcome = {std::chrono::seconds{600}, std::chrono::days{7}};
         JoinColumnLoader loader(*connection, kGuild);
         analytics::BoardBuilder builder(rules, loader.dictionaries());
-        loader.each_segment(window, [&](const auto& segment) { builder.add(segment); });
+        loader.each_segment([&](const auto& bounds) { return builder.wants(bounds); },
+                            [&](const auto& segment) { builder.add(segment); });
         builder.add(loader.other_uses(window, rules.now));
         analytics::Board result = builder.finish();
         names_ = loader.dictionaries();
@@ -138,14 +139,16 @@ TEST_F(JoinColumnsTest, hold_times_leaves_and_answers) {
 
     JoinColumnLoader loader(*connection, kGuild);
     int segments = 0;
-    loader.each_segment({}, [&](const analytics::JoinColumns& columns) {
+    loader.each_segment([&](const analytics::JoinColumns& columns) {
         ++segments;
         const auto& names = loader.dictionaries();
         ASSERT_EQ(columns.size(), 2U) << "the member from before is no join";
-        EXPECT_EQ(from_micros(columns.joined_at[0]), at(50));
+        EXPECT_EQ(columns.joined[0], analytics::tick_of(at(50)));
         EXPECT_EQ(UserId{columns.user[0]}, UserId{7});
-        EXPECT_EQ(columns.leave(0), (Leave{at(100), at(201)}));
-        EXPECT_EQ(columns.leave(1), std::nullopt);
+        EXPECT_EQ(columns.left_least[0], analytics::tick_of(at(100)) + 1);
+        EXPECT_EQ(columns.left_most[0], analytics::tick_of(at(201)));
+        EXPECT_EQ(columns.stayed_most[0], analytics::tick_of(std::chrono::seconds{151}));
+        EXPECT_EQ(columns.left_most[1], analytics::kNever);
         EXPECT_EQ(names.codes[columns.code[0]].code, code("abc"));
         EXPECT_EQ(names.codes[columns.code[0]].channel, ChannelId{9});
         EXPECT_EQ(names.inviters[columns.inviter[0]], kAna);
@@ -171,24 +174,12 @@ TEST_F(JoinColumnsTest, joins_without_an_answer_are_unknown) {
               "open: 1 joins 0 before 0% ghosts\n");
 }
 
-TEST_F(JoinColumnsTest, only_joins_of_the_range_are_read) {
-    sweep(100, {{7, 50}, {8, 60}, {9, 70}});
-    std::vector<std::int64_t> users;
-    JoinColumnLoader(*connection, kGuild)
-        .each_segment({at(60), at(70)}, [&](const analytics::JoinColumns& columns) {
-            users.insert(users.end(), columns.user.begin(), columns.user.end());
-        });
-    EXPECT_EQ(users, std::vector<std::int64_t>{8});
-    JoinColumnLoader(*connection, kGuild)
-        .each_segment({at(500), at(600)}, [&](const analytics::JoinColumns&) { FAIL(); });
-}
-
 TEST_F(JoinColumnsTest, come_in_the_order_of_their_ids) {
     sweep(100, {{9, 50}});
     sweep(200, {{3, 150}, {9, 50}});
     std::vector<std::int64_t> users;
     JoinColumnLoader(*connection, kGuild)
-        .each_segment({}, [&](const analytics::JoinColumns& columns) {
+        .each_segment([&](const analytics::JoinColumns& columns) {
             users.insert(users.end(), columns.user.begin(), columns.user.end());
         });
     EXPECT_EQ(users, (std::vector<std::int64_t>{9, 3}));
@@ -248,7 +239,7 @@ TEST_F(JoinColumnsTest, another_guild_shares_nothing) {
     sweep(100, {{7, 50}});
     commit([&] { add_guild(*connection, guild_of(kOther, "Other"), "other", at(0)); });
     JoinColumnLoader other(*connection, kOther);
-    other.each_segment({}, [&](const analytics::JoinColumns&) { FAIL(); });
+    other.each_segment([&](const analytics::JoinColumns&) { FAIL(); });
     EXPECT_TRUE(other.other_uses({}, at(1'000)).empty());
     EXPECT_TRUE(other.dictionaries().codes.empty());
 }
@@ -263,7 +254,7 @@ TEST_F(JoinColumnsTest, a_long_history_comes_in_segments) {
     std::vector<std::size_t> sizes;
     JoinColumnLoader(*connection, kGuild)
         .each_segment(
-            {}, [&](const analytics::JoinColumns& columns) { sizes.push_back(columns.size()); });
+            [&](const analytics::JoinColumns& columns) { sizes.push_back(columns.size()); });
     EXPECT_EQ(sizes, (std::vector<std::size_t>{kSegmentJoins, 10}));
 }
 

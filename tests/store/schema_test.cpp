@@ -1,5 +1,6 @@
 #include "invitectl/store/schema.hpp"
 
+#include "store/migrations.hpp"
 #include "tests/engine/temporary_folder.hpp"
 #include "tests/store/store_test.hpp"
 
@@ -46,11 +47,10 @@ TEST_F(SchemaTest, migrating_leads_to_the_latest_version_and_stays_there) {
 }
 
 TEST_F(SchemaTest, a_migration_cut_short_is_taken_up_where_it_stopped) {
-    const auto connection = fresh();
-    const auto whole = schema_of(*connection);
-    connection->execute(
-        "DROP TABLE attribution; DROP TABLE candidate; DROP TABLE demand;"
-        "DROP TABLE low_water_mark; DROP TABLE stated_source; PRAGMA user_version = 1");
+    const auto whole = schema_of(*fresh());
+    const auto connection = admin->open(folder.file("first.db"), OpenMode::create);
+    connection->execute(expanded(*connection, migration_texts()[0], DerivedTables::stored));
+    admin->set_schema_version(*connection, 1);
     EXPECT_EQ(check_schema(*connection, *admin), SchemaState::older);
     migrate(*connection, *admin);
     EXPECT_EQ(schema_of(*connection), whole);

@@ -8,14 +8,15 @@
 // likely where the candidates of one channel reach kLikely together.
 #pragma once
 
+#include "invitectl/analytics/board_slots.hpp"
 #include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/analytics/outcome_columns.hpp"
 #include "invitectl/analytics/placement.hpp"
 #include "invitectl/domain/outcome.hpp"
 #include "invitectl/domain/time_range.hpp"
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -37,6 +38,9 @@ struct Tally {
     }
     // Retained among the decided ones; nothing where there are none.
     std::optional<double> kept_share() const;
+    // The least share that so many decided joins leave plausible (Wilson's lower bound, 95 %): what
+    // ranks 90 of 100 before 1 of 1.
+    std::optional<double> least_share() const;
 
     void add(Outcome outcome);
     Tally& operator+=(const Tally& other);
@@ -51,9 +55,12 @@ std::optional<Ranking> parse_ranking(std::string_view text);
 struct BoardRules {
     Axis axis = Axis::inviter;
     Ranking ranking = Ranking::retained;
+    // Ranked by share: groups with fewer joins whose fate is known come after all others.
+    std::int64_t min_decided = 0;
     std::size_t limit = 0;  // groups shown; the rest goes to "(others)". 0: no limit
-    TimeRange window;       // joins with joined_at in it
-    Instant now;            // outcomes as of this moment; later joins are left out
+    std::size_t skip = 0;   // groups before the shown ones, which go to "(others)" too
+    TimeRange window;       // joins with joined_at in it; whole seconds
+    Instant now;            // outcomes as of this moment, a whole second; later joins are left out
     OutcomeRules outcome;
     CreditRules credit;
 };
@@ -72,15 +79,22 @@ struct BoardRow {
     double variance = 0;
     double ghosts = 0;
     std::int64_t baseline = 0;
+    std::int64_t bonus = 0;  // given by hand; of inviters only
 };
 
 struct Board {
     BoardRules rules;
-    std::vector<BoardRow>
-        groups;  // in rank order; ties by retained, joins, baseline, then name or id
+    // In rank order; ties by retained, joins, baseline, then name or id.
+    std::vector<BoardRow> groups;
     std::vector<BoardRow> specials;  // those that apply, in the order of RowKind and Denial
     std::size_t groups_in_all = 0;   // before the limit
     BoardRow total;                  // sums over all rows; its key means nothing
+};
+
+// What is given to an inviter beside the joins.
+struct Bonus {
+    std::uint32_t inviter = kNoIndex;
+    std::int64_t amount = 0;
 };
 
 // Takes the segments of a guild one after the other. The dictionaries must outlive it and may grow
@@ -89,33 +103,57 @@ class BoardBuilder {
   public:
     BoardBuilder(const BoardRules& rules, const Dictionaries& names);
 
+    // Nothing: the segment need not be loaded.
+    Parts wants(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     void add(std::span<const OtherUses> uses);
+    // Boards by inviter only.
+    void add(std::span<const Bonus> bonuses);
+    // These groups of the board's own dictionary go to "(hidden)".
+    void hide(std::span<const std::uint32_t> indexes);
     Board finish();
 
   private:
     struct Share {
-        RowKey row;
+        Slot slot;
         double p;
     };
+    // The columns of the board's own level.
+    struct Level {
+        std::span<const std::uint8_t> verdict;
+        std::span<const std::uint32_t> index;
+        std::span<const std::uint32_t> candidate_index;
+    };
+    Level level_of(const JoinColumns& segment) const;
 
-    void add_join(const JoinColumns& segment, std::size_t i);
-    Verdict verdict_of(const JoinColumns& segment, std::size_t i) const;
-    RowKey row_for(const WayIn& way, const JoinColumns& segment, std::size_t i) const;
-    // Where a join that is not credited at the board's own level stands.
-    RowKey row_of_uncredited() const;
-    // Sums the candidates of a join by row into shares_.
-    void weigh_candidates(const JoinColumns& segment, std::size_t i);
-    void expect(const RowKey& answer, Verdict verdict);
-    BoardRow& row(const RowKey& key);
+    template <class Counts, class OutcomeAt>
+    void count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at);
+    Slot credited(Slot slot, const JoinColumns& segment, std::size_t i, std::uint32_t inviter) const;
+    Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
+    // Shares an uncertain join out, and returns where it stands.
+    Slot weigh(const JoinColumns& segment, const Level& level, std::size_t i, Verdict verdict);
+    // Sums the candidates of a join by slot into shares_.
+    void sum_candidates(const JoinColumns& segment, const Level& level, std::size_t i);
+    void make_room();
+
+    BoardRow row_of(Slot slot) const;
+    void rank(std::vector<BoardRow>& groups) const;
     bool ranks_before(const BoardRow& a, const BoardRow& b) const;
     int compare_by_rank(const BoardRow& a, const BoardRow& b) const;
 
     BoardRules rules_;
     const Dictionaries& names_;
-    std::vector<BoardRow> groups_;  // by dictionary index; channels as they come
-    std::map<std::int64_t, std::size_t> channel_slot_;  // channel id → place in groups_
-    std::map<RowKey, BoardRow> specials_;
+    OutcomeReader outcomes_;
+    WindowReader window_;
+    BoardSlots slots_;
+    // By slot: joins by outcome, certain ones apart from others.
+    std::vector<std::uint32_t> counts_;
+    std::vector<double> expected_;  // of joins that are not certain
+    std::vector<double> variance_;
+    std::vector<double> ghosts_;
+    std::vector<std::int64_t> baseline_;
+    std::vector<std::int64_t> bonus_;
+    std::vector<Slot> hidden_;
     std::vector<Share> shares_;  // of the join at hand
 };
 

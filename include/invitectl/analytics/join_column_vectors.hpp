@@ -1,4 +1,4 @@
-// A segment that owns its columns, filled join by join.
+// A segment that owns its columns.
 #pragma once
 
 #include "invitectl/analytics/join_columns.hpp"
@@ -15,6 +15,7 @@ struct JoinEntry {
     Instant joined_at;
     std::optional<Leave> leave;  // its cause is not kept
     UserId user;
+    std::uint8_t flags = 0;  // join_flag
     Verdict code_verdict = Verdict::unknown;
     Verdict inviter_verdict = Verdict::unknown;
     Verdict source_verdict = Verdict::unknown;
@@ -26,33 +27,56 @@ struct WeightedWay {
     double p = 0;  // 0..1
 };
 
-class JoinColumnVectors {
-  public:
+// When somebody left and how long they stayed, both as the columns hold them.
+struct LeaveTicks {
+    Tick left_least = kNever;
+    Tick left_most = kNever;
+    Tick stayed_least = kNever;
+    Tick stayed_most = kNever;
+};
+LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave);
+
+// Filled join by join, or column by column by whoever has whole columns.
+struct JoinColumnVectors {
+    SegmentBounds bounds;
+    std::vector<Tick> joined;
+    std::vector<Tick> left_least;
+    std::vector<Tick> left_most;
+    std::vector<Tick> stayed_least;
+    std::vector<Tick> stayed_most;
+    std::vector<std::int64_t> user;
+    std::vector<std::uint8_t> flags;
+    std::vector<std::uint8_t> by;
+    std::vector<std::uint8_t> code_verdict;
+    std::vector<std::uint8_t> inviter_verdict;
+    std::vector<std::uint8_t> source_verdict;
+    std::vector<std::uint32_t> code;
+    std::vector<std::uint32_t> inviter;
+    std::vector<std::uint32_t> source;
+    std::vector<std::uint32_t> candidate_offset{0};
+    std::vector<std::uint8_t> candidate_kind;
+    std::vector<std::uint32_t> candidate_code;
+    std::vector<std::uint32_t> candidate_inviter;
+    std::vector<std::uint32_t> candidate_source;
+    std::vector<double> candidate_p;
+
     void add(const JoinEntry& join, std::span<const WeightedWay> candidates);
+    // For an id that nobody has.
+    void add_nobody();
     void clear();
 
-    std::size_t size() const { return joined_at_.size(); }
-    // Valid until the next change.
-    JoinColumns view() const;
-
-  private:
-    std::vector<std::int64_t> joined_at_;
-    std::vector<std::int64_t> leave_earliest_;
-    std::vector<std::int64_t> leave_latest_;
-    std::vector<std::int64_t> user_;
-    std::vector<std::uint8_t> by_;
-    std::vector<std::uint8_t> code_verdict_;
-    std::vector<std::uint8_t> inviter_verdict_;
-    std::vector<std::uint8_t> source_verdict_;
-    std::vector<std::uint32_t> code_;
-    std::vector<std::uint32_t> inviter_;
-    std::vector<std::uint32_t> source_;
-    std::vector<std::uint32_t> candidate_offset_{0};
-    std::vector<std::uint8_t> candidate_kind_;
-    std::vector<std::uint32_t> candidate_code_;
-    std::vector<std::uint32_t> candidate_inviter_;
-    std::vector<std::uint32_t> candidate_source_;
-    std::vector<double> candidate_p_;
+    std::size_t size() const { return bounds.joins; }
+    // Valid until the next change; columns outside `parts` are empty.
+    JoinColumns view(Parts parts = Parts::all()) const;
 };
+
+// The same joins with those at `places` (ascending) replaced in what their answers are: `by`, the
+// levels and the candidates. Times, users and flags stay as they are.
+struct ChangedAnswer {
+    std::size_t place = 0;
+    JoinEntry join;
+    std::vector<WeightedWay> candidates;
+};
+void replace_answers(JoinColumnVectors& segment, std::span<const ChangedAnswer> changed);
 
 }  // namespace invitectl::analytics

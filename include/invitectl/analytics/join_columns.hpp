@@ -1,11 +1,12 @@
 // The joins of a guild as columns: what every analysis reads.
 //
 // A segment is a run of joins in join order; its spans have one element per join and belong to
-// whoever loaded them. Analyses take one segment after the other and never need two at a time.
+// whoever loaded them. Analyses take one segment after the other and never need two at a time. An
+// analysis says by a segment's bounds which columns it wants of it; the others are empty spans.
 // Codes, inviters and sources are indexes into dictionaries that all segments of a guild share.
 #pragma once
 
-#include "invitectl/base/time.hpp"
+#include "invitectl/analytics/tick.hpp"
 #include "invitectl/domain/attribution.hpp"
 #include "invitectl/domain/invite_code.hpp"
 #include "invitectl/domain/snowflake.hpp"
@@ -14,6 +15,7 @@
 #include "invitectl/domain/verdict.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
@@ -23,9 +25,6 @@
 namespace invitectl::analytics {
 
 inline constexpr std::uint32_t kNoIndex = std::numeric_limits<std::uint32_t>::max();
-
-// Both leave bounds of a member who is present.
-inline constexpr std::int64_t kPresent = std::numeric_limits<std::int64_t>::max();
 
 struct CodeEntry {
     InviteCode code;
@@ -52,6 +51,66 @@ struct WayIn {
     std::uint32_t source = kNoIndex;
 };
 
+// Columns that are asked for together.
+enum class Part : std::uint32_t {
+    joined = 1U << 0U,
+    left = 1U << 1U,
+    stayed = 1U << 2U,
+    user = 1U << 3U,
+    flags = 1U << 4U,
+    by = 1U << 5U,
+    code = 1U << 6U,     // with its verdict; of the candidates, too
+    inviter = 1U << 7U,  // as code
+    source = 1U << 8U,   // as code
+    candidates = 1U << 9U,
+};
+
+class Parts {
+  public:
+    constexpr Parts() = default;
+    constexpr Parts(std::initializer_list<Part> parts) {
+        for (const Part part : parts) {
+            bits_ |= static_cast<std::uint32_t>(part);
+        }
+    }
+    static constexpr Parts all() {
+        Parts every;
+        every.bits_ = (1U << 10U) - 1;
+        return every;
+    }
+
+    constexpr bool has(Part part) const { return (bits_ & static_cast<std::uint32_t>(part)) != 0; }
+    constexpr bool empty() const { return bits_ == 0; }
+    constexpr Parts& operator|=(Parts other) {
+        bits_ |= other.bits_;
+        return *this;
+    }
+    friend constexpr Parts operator|(Parts a, Parts b) { return a |= b; }
+
+  private:
+    std::uint32_t bits_ = 0;
+};
+
+// What lies in a segment, known before any column of it is read.
+struct SegmentBounds {
+    std::size_t joins = 0;
+    Tick first_joined = kNever;
+    Tick last_joined = 0;
+    Tick last_left = 0;  // the latest instant at which somebody of it can have left; 0: nobody did
+
+    void include(Tick joined, Tick left_most) {
+        ++joins;
+        first_joined = joined < first_joined ? joined : first_joined;
+        last_joined = joined > last_joined ? joined : last_joined;
+        last_left = left_most != kNever && left_most > last_left ? left_most : last_left;
+    }
+};
+
+namespace join_flag {
+inline constexpr std::uint8_t kBot = 1;
+inline constexpr std::uint8_t kRejoin = 2;  // has been a member before, as far as anybody knows
+}  // namespace join_flag
+
 // The ways in that a join may have come, all joins' one after the other.
 struct CandidateColumns {
     std::span<const std::uint8_t> kind;  // Candidate::Kind
@@ -62,11 +121,17 @@ struct CandidateColumns {
 };
 
 struct JoinColumns {
-    std::span<const std::int64_t> joined_at;  // µs UTC
-    std::span<const std::int64_t>
-        leave_earliest;  // as in domain/spell.hpp; kPresent while a member
-    std::span<const std::int64_t> leave_latest;
+    SegmentBounds bounds;
+    // An id nobody has is a join that was never made: its times are kNever.
+    std::span<const Tick> joined;
+    // When somebody left lies in [left_least, left_most]; both are kNever while a member.
+    std::span<const Tick> left_least;
+    std::span<const Tick> left_most;
+    // How long somebody stayed, in the same way.
+    std::span<const Tick> stayed_least;
+    std::span<const Tick> stayed_most;
     std::span<const std::int64_t> user;  // the joiner; the id tells the age of the account
+    std::span<const std::uint8_t> flags;  // join_flag
     // The answer of each level: its verdict, and its value where the verdict is credited (else
     // kNoIndex).
     std::span<const std::uint8_t> by;  // Candidate::Kind
@@ -80,14 +145,7 @@ struct JoinColumns {
     std::span<const std::uint32_t> candidate_offset;
     CandidateColumns candidates;
 
-    std::size_t size() const { return joined_at.size(); }
-
-    std::optional<Leave> leave(std::size_t join) const {
-        if (leave_latest[join] == kPresent) {
-            return std::nullopt;
-        }
-        return Leave{from_micros(leave_earliest[join]), from_micros(leave_latest[join])};
-    }
+    std::size_t size() const { return bounds.joins; }
 };
 
 // Uses of a code's life that are no joins: from before the first reading, and of people never seen.

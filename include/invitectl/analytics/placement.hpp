@@ -26,11 +26,14 @@ enum class RowKind {
     no_channel,  // an invite whose channel is not known
     unassigned,  // a code that no source has been given
     open,        // not attributed well enough to be credited
+    hidden,      // groups that are left out by request, folded into one
     denied,      // attributed, but a rule denies the credit
 };
+inline constexpr std::size_t kRowKindCount = 11;
 
 // Why credit is denied. Each reason has a row of its own.
 enum class Denial { none, young_inviter, young_member };
+inline constexpr std::size_t kDenialCount = 3;
 
 std::string_view to_text(RowKind kind);
 std::string_view to_text(Denial denial);
@@ -49,13 +52,21 @@ RowKey place(const WayIn& way, Axis axis, const Dictionaries& names);
 struct CreditRules {
     Duration min_inviter_age{0};  // 0: no such rule
     Duration min_member_age{0};
+
+    bool any() const { return min_inviter_age > Duration{0} || min_member_age > Duration{0}; }
 };
 
-// The first rule that denies credit for this join by this way in, in the order of Denial. An
-// inviter who is not known cannot be too young.
-Denial denial_of(const WayIn& way,
-                 Instant joined_at,
-                 UserId joiner,
+// What rules ask of whoever joined.
+struct Joiner {
+    Tick joined = 0;
+    UserId user;
+    std::uint8_t flags = 0;  // join_flag
+};
+
+// The first rule that denies credit to `inviter` (kNoIndex: not known, and never too young), in the
+// order of Denial. Ages are counted from one whole second to the other.
+Denial denial_of(const Joiner& joiner,
+                 std::uint32_t inviter,
                  const CreditRules& rules,
                  const Dictionaries& names);
 

@@ -51,22 +51,26 @@ class StatsBuilder {
   public:
     explicit StatsBuilder(StatsRules rules);
 
+    // Nothing: the segment need not be loaded.
+    Parts wants(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     // In order of time. Days and weeks without joins are there with zeros, from the start of the
     // window (or the first join) to its end (or now), as are all hours and weekdays.
     std::vector<StatsRow> finish();
 
   private:
-    std::int64_t bucket_of(Instant t);
-    std::chrono::seconds offset_at(Instant t);
+    std::int64_t bucket_of(Instant t) const;
+    Tally& tally_at(std::int64_t second);
     void fill_gaps();
 
     StatsRules rules_;
+    OutcomeReader outcomes_;
+    WindowReader window_;
     std::map<std::int64_t, Tally> tallies_;
-    // The offset of the quarter of an hour that was asked for last: joins come in order, and clocks
-    // change at quarters only.
-    std::optional<std::int64_t> offset_quarter_;
-    std::chrono::seconds offset_{0};
+    // The tally of the quarter of an hour that was asked for last: joins come in order, and neither
+    // clocks nor buckets change within one.
+    std::int64_t quarter_ = -1;
+    Tally* tally_ = nullptr;
 };
 
 }  // namespace invitectl::analytics

@@ -1,8 +1,5 @@
-// The joins of a guild as columns (analytics/join_columns.hpp), read from the rows.
-//
-// Three scans in key order and a merge: no look-up per join. The joins of the range are held at
-// once (40 bytes each) to bring them into join order; their columns are handed on segment by
-// segment.
+// The joins of a guild as columns (analytics/join_columns.hpp): from the stored segments
+// (store/join_segments.hpp), and behind the last of them from the rows.
 #pragma once
 
 #include "invitectl/analytics/join_columns.hpp"
@@ -17,6 +14,8 @@ namespace invitectl::store {
 
 inline constexpr std::size_t kSegmentJoins = 65'536;
 
+// Which columns an analysis reads of a segment with these bounds; none: it need not see it.
+using WantedParts = std::function<analytics::Parts(const analytics::SegmentBounds&)>;
 using SegmentCallback = std::function<void(const analytics::JoinColumns&)>;
 
 // One snapshot of the guild: run all calls inside one transaction, or with nobody writing. The
@@ -32,10 +31,12 @@ class JoinColumnLoader {
     // met.
     const analytics::Dictionaries& dictionaries() const;
 
-    // Joins with joined_at in the range, by join id, in segments of up to kSegmentJoins. A join
+    // All joins by join id, in segments of up to kSegmentJoins, one in memory at a time. A join
     // that has not been reconciled is unknown at every level. Candidates are there where a level is
     // not certain.
-    void each_segment(const TimeRange& range, const SegmentCallback& visit);
+    void each_segment(const WantedParts& wants, const SegmentCallback& visit);
+    // Every column of every segment.
+    void each_segment(const SegmentCallback& visit);
 
     // Uses that are no joins, one entry per life of a code with a baseline and per settled demand
     // with ghosts. Ghosts count where the demand ends inside the range and begins before `now`; the

@@ -1,0 +1,60 @@
+// The rows of a board as small numbers, so that counting a join is adding to an array.
+//
+// Special rows come first, one slot for each kind and each reason of denial; the groups follow as
+// the dictionaries list them.
+#pragma once
+
+#include "invitectl/analytics/placement.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace invitectl::analytics {
+
+using Slot = std::uint32_t;
+
+constexpr Slot slot_of(RowKind special) {
+    return static_cast<Slot>(special);
+}
+constexpr Slot slot_of(Denial denial) {
+    return static_cast<Slot>(kRowKindCount) + static_cast<Slot>(denial);
+}
+
+class BoardSlots {
+  public:
+    static constexpr Slot kFirstGroup = kRowKindCount + kDenialCount;
+
+    // The dictionaries must outlive it.
+    BoardSlots(Axis axis, const Dictionaries& names);
+
+    // Takes in what the dictionaries have got since.
+    void grow();
+    std::size_t size() const { return keys_.size(); }
+    const RowKey& key(Slot slot) const { return keys_[slot]; }
+
+    // Where a way in belongs; `index` is that of the board's own dictionary.
+    Slot place(std::uint8_t kind, std::uint32_t index) const {
+        const bool known = index != kNoIndex && (by_index_alone_ || kind == kInvite);
+        return known ? slot_of_index_[index] : slot_of_kind_[kind];
+    }
+    Slot place(const WayIn& way) const;
+
+  private:
+    static constexpr auto kInvite = static_cast<std::uint8_t>(Candidate::Kind::invite);
+
+    std::size_t entries() const;
+    Slot slot_for(const RowKey& key);
+
+    Axis axis_;
+    const Dictionaries& names_;
+    // A label may give a source to somebody who came without an invite; elsewhere the kind decides.
+    bool by_index_alone_;
+    std::vector<RowKey> keys_;
+    std::vector<Slot> slot_of_index_;
+    std::array<Slot, 4> slot_of_kind_{};
+    std::map<std::int64_t, Slot> slot_of_channel_;
+};
+
+}  // namespace invitectl::analytics

@@ -1,0 +1,87 @@
+// Outcomes read off columns: outcome_of (domain/outcome.hpp), in ticks.
+//
+// Thresholds and `now` are whole seconds; then both agree on every join.
+#pragma once
+
+#include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/domain/outcome.hpp"
+#include "invitectl/domain/time_range.hpp"
+
+namespace invitectl::analytics {
+
+class OutcomeReader {
+  public:
+    OutcomeReader(const OutcomeRules& rules, Instant now)
+        : now_(tick_of(now)),
+          fake_(tick_of(rules.fake_threshold)),
+          retained_(tick_of(rules.retained_after)),
+          old_enough_(tick_of(now - rules.retained_after)) {}
+
+    // What it reads of a segment with these bounds. Where nobody is young and nobody left after
+    // `now`, how long they stayed says it all.
+    Parts wants(const SegmentBounds& bounds) const {
+        return all_decided(bounds) ? Parts{Part::stayed}
+                                   : Parts{Part::joined, Part::left, Part::stayed};
+    }
+    bool all_decided(const SegmentBounds& bounds) const {
+        return bounds.last_joined <= old_enough_ && bounds.last_left <= now_;
+    }
+
+    Outcome of(const JoinColumns& segment, std::size_t i) const {
+        const Tick most = segment.stayed_most[i];
+        const Outcome present =
+            segment.joined[i] <= old_enough_ ? Outcome::retained : Outcome::young;
+        if (most == kNever || segment.left_least[i] > now_) {
+            return present;
+        }
+        const Outcome soonest = after(segment.stayed_least[i]);
+        const Outcome latest = segment.left_most[i] <= now_ ? after(most) : present;
+        return soonest == latest ? latest : Outcome::unsure;
+    }
+
+    // The same where all are decided.
+    Outcome of_decided(const JoinColumns& segment, std::size_t i) const {
+        const Outcome soonest = after(segment.stayed_least[i]);
+        const Outcome latest = after(segment.stayed_most[i]);
+        return soonest == latest ? latest : Outcome::unsure;
+    }
+
+  private:
+    // Of somebody who stayed so long; kNever is long enough for anything.
+    Outcome after(Tick stayed) const {
+        return stayed >= retained_ ? Outcome::retained
+               : stayed <= fake_   ? Outcome::fake
+                                   : Outcome::left;
+    }
+
+    Tick now_;
+    Tick fake_;
+    Tick retained_;
+    Tick old_enough_;  // who joined up to here and stayed is retained
+};
+
+// Which joins of a segment a report counts: joined in its window and not after its `now`.
+class WindowReader {
+  public:
+    WindowReader(const TimeRange& window, Instant now)
+        : from_(tick_of(window.from)), until_(tick_of(window.until)), now_(tick_of(now)) {}
+
+    bool outside(const SegmentBounds& bounds) const {
+        return bounds.last_joined < from_ || bounds.first_joined >= until_ ||
+               bounds.first_joined > now_;
+    }
+    bool inside(const SegmentBounds& bounds) const {
+        return from_ <= bounds.first_joined && bounds.last_joined < until_ &&
+               bounds.last_joined <= now_;
+    }
+    bool contains(Tick joined) const {
+        return from_ <= joined && joined < until_ && joined <= now_;
+    }
+
+  private:
+    Tick from_;
+    Tick until_;
+    Tick now_;
+};
+
+}  // namespace invitectl::analytics

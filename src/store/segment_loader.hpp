@@ -1,0 +1,32 @@
+// Segments as they are now: what is stored with what changed since.
+#pragma once
+
+#include "store/join_dictionaries.hpp"
+#include "store/segment_tables.hpp"
+
+namespace invitectl::store {
+
+class SegmentLoader {
+  public:
+    // `names` must outlive it and have begun as load_dictionaries gave them.
+    SegmentLoader(sql::Connection& connection, GuildId guild, JoinDictionaries& names);
+
+    // At least the columns of `parts`; valid until the next call.
+    const analytics::JoinColumnVectors& load(const Segment& segment, analytics::Parts parts);
+
+  private:
+    sql::Connection& connection_;
+    GuildId guild_;
+    JoinDictionaries& names_;
+    SegmentReader reader_;
+    analytics::JoinColumnVectors columns_;
+};
+
+inline constexpr analytics::Parts kAnswerParts{analytics::Part::by,
+                                               analytics::Part::code,
+                                               analytics::Part::inviter,
+                                               analytics::Part::source,
+                                               analytics::Part::candidates};
+inline constexpr analytics::Parts kLeaveParts{analytics::Part::left, analytics::Part::stayed};
+
+}  // namespace invitectl::store

@@ -1,0 +1,66 @@
+// The tables of segments: what is in them, column by column.
+#pragma once
+
+#include "invitectl/analytics/join_column_vectors.hpp"
+#include "invitectl/domain/attribution.hpp"
+#include "invitectl/ports/sql.hpp"
+#include "invitectl/store/join_columns.hpp"
+
+#include "store/query.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace invitectl::store {
+
+constexpr JoinId first_join_of(std::int64_t segment) {
+    return segment * static_cast<JoinId>(kSegmentJoins) + 1;
+}
+
+struct Segment {
+    std::int64_t number = 0;
+    analytics::SegmentBounds bounds;
+    std::int64_t leaves_changed = 0;
+    std::int64_t answers_changed = 0;
+
+    JoinId first() const { return first_join_of(number); }
+    JoinId last() const { return first() + static_cast<JoinId>(bounds.joins) - 1; }
+    bool full() const { return bounds.joins == kSegmentJoins; }
+};
+
+constexpr std::int64_t segment_of(JoinId join) {
+    return (join - 1) / static_cast<JoinId>(kSegmentJoins);
+}
+
+// By number.
+std::vector<Segment> segments(sql::Connection& connection, GuildId guild);
+void write_segment(sql::Connection& connection, GuildId guild, const Segment& segment);
+
+// Reads columns of segments, one segment after the other.
+class SegmentReader {
+  public:
+    SegmentReader(sql::Connection& connection, GuildId guild);
+
+    // Fills the columns of `parts` in `into` and its bounds; other columns keep what they had.
+    void read(const Segment& segment,
+              analytics::Parts parts,
+              analytics::JoinColumnVectors& into);
+
+  private:
+    std::string_view column(const Segment& segment, int name);
+    void read_candidates(const Segment& segment,
+                         analytics::Parts parts,
+                         analytics::JoinColumnVectors& into);
+
+    GuildId guild_;
+    Query find_;
+    std::vector<std::uint32_t> counts_;  // candidates of each join
+};
+
+void write_columns(sql::Connection& connection,
+                   GuildId guild,
+                   std::int64_t number,
+                   analytics::Parts parts,
+                   const analytics::JoinColumnVectors& from);
+
+}  // namespace invitectl::store
