@@ -188,9 +188,9 @@ void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt ou
             continue;
         }
         const auto verdict = static_cast<Verdict>(level.verdict[i]);
-        const std::size_t counter =
-            is_certain(verdict) ? certain_slot(segment, level, i) * kStride
-                                : weigh(segment, level, i, verdict) * kStride + kOthers;
+        const std::size_t counter = is_certain(verdict)
+                                        ? certain_slot(segment, level, i) * kStride
+                                        : weigh(segment, level, i, verdict) * kStride + kOthers;
         ++counts_[counter + static_cast<std::size_t>(outcome_at(i))];
     }
 }
@@ -232,8 +232,7 @@ void BoardBuilder::add(std::span<const Bonus> bonuses) {
 void BoardBuilder::hide(std::span<const std::uint32_t> indexes) {
     make_room();
     for (const std::uint32_t index : indexes) {
-        hidden_.push_back(
-            slots_.place(static_cast<std::uint8_t>(Candidate::Kind::invite), index));
+        hidden_.push_back(slots_.place(static_cast<std::uint8_t>(Candidate::Kind::invite), index));
     }
     std::ranges::sort(hidden_);
 }

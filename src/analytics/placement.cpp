@@ -7,17 +7,18 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kAxes = {"inviter", "source", "code", "channel"};
 constexpr std::array<std::string_view, kRowKindCount> kRowKinds = {"group",
-                                                        "others",
-                                                        "server",
-                                                        "no_invite",
-                                                        "bot",
-                                                        "no_inviter",
-                                                        "no_channel",
-                                                        "unassigned",
-                                                        "open",
-                                                        "hidden",
-                                                        "denied"};
-constexpr std::array<std::string_view, kDenialCount> kDenials = {"none", "young_inviter", "young_member"};
+                                                                   "others",
+                                                                   "server",
+                                                                   "no_invite",
+                                                                   "bot",
+                                                                   "no_inviter",
+                                                                   "no_channel",
+                                                                   "unassigned",
+                                                                   "open",
+                                                                   "hidden",
+                                                                   "denied"};
+constexpr std::array<std::string_view, kDenialCount> kDenials = {
+    "none", "young_inviter", "young_member"};
 
 RowKey special(RowKind kind) {
     return {kind, Denial::none, 0};

@@ -13,8 +13,8 @@ Interval wilson(double successes, double trials) {
     const double p = successes / trials;
     const double weight = kZ * kZ / trials;
     const double centre = (p + weight / 2) / (1 + weight);
-    const double reach = kZ / (1 + weight) *
-                         std::sqrt(std::max(0.0, p * (1 - p)) / trials + weight / (4 * trials));
+    const double reach =
+        kZ / (1 + weight) * std::sqrt(std::max(0.0, p * (1 - p)) / trials + weight / (4 * trials));
     return {std::max(0.0, centre - reach), std::min(1.0, centre + reach)};
 }
 

@@ -1,5 +1,4 @@
 #include "invitectl/analytics/board.hpp"
-
 #include "invitectl/analytics/proportion.hpp"
 
 namespace invitectl::analytics {

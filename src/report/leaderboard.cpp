@@ -213,6 +213,8 @@ std::string special_name(const RowKey& key) {
             return "(no channel)";
         case RowKind::unassigned:
             return "(unassigned)";
+        case RowKind::hidden:
+            return "(hidden)";
         case RowKind::denied:
             return key.denial == Denial::young_inviter ? "(young inviter)" : "(young member)";
         case RowKind::open:

@@ -79,9 +79,7 @@ class Appender {
     }
 
   private:
-    JoinId next() const {
-        return Segment{.number = number_, .bounds = columns_.bounds}.last() + 1;
-    }
+    JoinId next() const { return Segment{.number = number_, .bounds = columns_.bounds}.last() + 1; }
     void write() {
         write_columns(connection_, guild_, number_, Parts::all(), columns_);
         write_segment(connection_, guild_, {.number = number_, .bounds = columns_.bounds});
@@ -106,12 +104,10 @@ void append_joins(sql::Connection& connection,
             appender.go_on_with(*last, loader.load(*last, Parts::all()));
         }
     }
-    each_join_row(connection,
-                  guild,
-                  first,
-                  last_join(connection, guild),
-                  names,
-                  [&](const JoinRow& row) { appender.add(row); });
+    each_join_row(
+        connection, guild, first, last_join(connection, guild), names, [&](const JoinRow& row) {
+            appender.add(row);
+        });
     appender.finish();
     store_dictionaries(connection, guild, names.dictionaries());
 }

@@ -36,11 +36,12 @@ std::vector<UserId> users_removed_since(sql::Connection& connection,
 }
 
 std::vector<LeaveNews> unexplained_leaves(sql::Connection& connection, GuildId guild, UserId user) {
-    Query find(connection,
-               "SELECT COALESCE(join_id, 0), joined_at, leave_earliest, leave_latest"
-               " FROM member_spell WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
-               " ORDER BY joined_at",
-               {"guild", "user", "unknown"});
+    Query find(
+        connection,
+        "SELECT COALESCE(join_id, 0), joined_at, leave_earliest, leave_latest"
+        " FROM member_spell WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
+        " ORDER BY joined_at",
+        {"guild", "user", "unknown"});
     std::vector<LeaveNews> leaves;
     for (find.with(guild, user, LeaveCause::unknown); find.next();) {
         leaves.push_back({find.get<JoinId>(0),

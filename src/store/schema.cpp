@@ -38,7 +38,8 @@ std::string expanded(const sql::Connection& connection,
                      DerivedTables derived) {
     const std::string_view meaning = derived == DerivedTables::temporary ? "TEMPORARY" : "";
     std::string text(migration);
-    for (std::size_t at = text.find(kDerivedWord); at != std::string::npos; at = text.find(kDerivedWord, at)) {
+    for (std::size_t at = text.find(kDerivedWord); at != std::string::npos;
+         at = text.find(kDerivedWord, at)) {
         text.replace(at, kDerivedWord.size(), meaning);
     }
     return connection.expand(text);

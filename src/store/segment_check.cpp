@@ -34,8 +34,9 @@ std::string described(const JoinColumns& of, std::size_t i) {
     std::string text = "joined=" + number(of.joined[i]) + " left=" + number(of.left_least[i]) +
                        ".." + number(of.left_most[i]) + " stayed=" + number(of.stayed_least[i]) +
                        ".." + number(of.stayed_most[i]) + " user=" + std::to_string(of.user[i]) +
-                       " flags=" + std::to_string(of.flags[i]) + " verdicts=" +
-                       std::to_string(of.code_verdict[i]) + std::to_string(of.inviter_verdict[i]) +
+                       " flags=" + std::to_string(of.flags[i]) +
+                       " verdicts=" + std::to_string(of.code_verdict[i]) +
+                       std::to_string(of.inviter_verdict[i]) +
                        std::to_string(of.source_verdict[i]) +
                        " way=" + way_text(of.by[i], of.code[i], of.inviter[i], of.source[i]);
     const auto& all = of.candidates;

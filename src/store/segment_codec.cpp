@@ -38,9 +38,8 @@ void put(std::span<const Value> column, Value lowest, std::string& bytes) {
     bytes.resize(at + column.size() * sizeof(Narrow));
     char* out = bytes.data() + at;
     for (std::size_t i = 0; i < column.size(); ++i) {
-        const auto narrow = column[i] == kNone<Value>
-                                ? kNone<Narrow>
-                                : static_cast<Narrow>(column[i] - lowest);
+        const auto narrow =
+            column[i] == kNone<Value> ? kNone<Narrow> : static_cast<Narrow>(column[i] - lowest);
         std::memcpy(out + i * sizeof(Narrow), &narrow, sizeof(Narrow));
     }
 }

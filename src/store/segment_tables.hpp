@@ -42,9 +42,7 @@ class SegmentReader {
     SegmentReader(sql::Connection& connection, GuildId guild);
 
     // Fills the columns of `parts` in `into` and its bounds; other columns keep what they had.
-    void read(const Segment& segment,
-              analytics::Parts parts,
-              analytics::JoinColumnVectors& into);
+    void read(const Segment& segment, analytics::Parts parts, analytics::JoinColumnVectors& into);
 
   private:
     std::string_view column(const Segment& segment, int name);

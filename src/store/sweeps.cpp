@@ -132,14 +132,14 @@ class Promotion {
     std::vector<SpellKey> returned() {
         Query find(connection_,
                    "SELECT COALESCE(m.join_id, 0), m.user_id, m.joined_at"
-                   " FROM staging_member s JOIN member_spell m ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+                   " FROM staging_member s JOIN member_spell m ON m.guild_id = s.guild_id AND "
+                   "m.user_id = s.user_id"
                    " AND m.joined_at = s.joined_at"
                    " WHERE s.guild_id = $guild AND m.leave_latest IS NOT NULL",
                    {"guild"});
         std::vector<SpellKey> spells;
         for (find.with(guild_); find.next();) {
-            spells.push_back(
-                {find.get<JoinId>(0), find.get<UserId>(1), find.get<Instant>(2)});
+            spells.push_back({find.get<JoinId>(0), find.get<UserId>(1), find.get<Instant>(2)});
         }
         return spells;
     }

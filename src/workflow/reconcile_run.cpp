@@ -79,7 +79,8 @@ ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild) {
 
 std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId guild, int limit) {
     sql::Transaction rolled_back(database);
-    // Segments are held against the rows they were made of, and those rows against the rebuilt ones.
+    // Segments are held against the rows they were made of, and those rows against the rebuilt
+    // ones.
     auto differences = store::check_segments(database, guild, limit);
     const store::Rehearsal rehearsal(database);
     work_out(database, guild);

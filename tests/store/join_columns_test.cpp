@@ -178,10 +178,9 @@ TEST_F(JoinColumnsTest, come_in_the_order_of_their_ids) {
     sweep(100, {{9, 50}});
     sweep(200, {{3, 150}, {9, 50}});
     std::vector<std::int64_t> users;
-    JoinColumnLoader(*connection, kGuild)
-        .each_segment([&](const analytics::JoinColumns& columns) {
-            users.insert(users.end(), columns.user.begin(), columns.user.end());
-        });
+    JoinColumnLoader(*connection, kGuild).each_segment([&](const analytics::JoinColumns& columns) {
+        users.insert(users.end(), columns.user.begin(), columns.user.end());
+    });
     EXPECT_EQ(users, (std::vector<std::int64_t>{9, 3}));
 }
 
@@ -252,9 +251,9 @@ TEST_F(JoinColumnsTest, a_long_history_comes_in_segments) {
     }
     sweep(100'000, members);
     std::vector<std::size_t> sizes;
-    JoinColumnLoader(*connection, kGuild)
-        .each_segment(
-            [&](const analytics::JoinColumns& columns) { sizes.push_back(columns.size()); });
+    JoinColumnLoader(*connection, kGuild).each_segment([&](const analytics::JoinColumns& columns) {
+        sizes.push_back(columns.size());
+    });
     EXPECT_EQ(sizes, (std::vector<std::size_t>{kSegmentJoins, 10}));
 }
 

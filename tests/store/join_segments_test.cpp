@@ -17,16 +17,15 @@ using analytics::Parts;
 
 TEST(SegmentCodec, every_width_gives_back_what_went_in) {
     constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-    const std::vector<std::vector<std::uint32_t>> columns = {
-        {},
-        {7, 7, 7},
-        {kNone, kNone},
-        {7, kNone},
-        {1'000'000, 1'000'254},
-        {1'000'000, 1'000'255},
-        {0, 65'534, kNone},
-        {0, 65'535},
-        {0, kNone - 1, kNone}};
+    const std::vector<std::vector<std::uint32_t>> columns = {{},
+                                                             {7, 7, 7},
+                                                             {kNone, kNone},
+                                                             {7, kNone},
+                                                             {1'000'000, 1'000'254},
+                                                             {1'000'000, 1'000'255},
+                                                             {0, 65'534, kNone},
+                                                             {0, 65'535},
+                                                             {0, kNone - 1, kNone}};
     for (const auto& column : columns) {
         std::vector<std::uint32_t> back;
         unpack(pack(std::span<const std::uint32_t>(column)), column.size(), back);
@@ -68,13 +67,12 @@ std::vector<std::string> everything(sql::Connection& connection, GuildId guild) 
             return i == analytics::kNoIndex ? "-" : names.sources[i].name;
         };
         for (std::size_t i = 0; i < c.size(); ++i) {
-            std::string text = std::to_string(c.user[i]) + " " + std::to_string(c.joined[i]) + " " +
-                               std::to_string(c.left_least[i]) + " " +
-                               std::to_string(c.left_most[i]) + " " +
-                               std::to_string(c.stayed_least[i]) + " " +
-                               std::to_string(c.stayed_most[i]) + " " +
-                               std::to_string(c.code_verdict[i]) + code(c.code[i]) +
-                               inviter(c.inviter[i]) + source(c.source[i]);
+            std::string text =
+                std::to_string(c.user[i]) + " " + std::to_string(c.joined[i]) + " " +
+                std::to_string(c.left_least[i]) + " " + std::to_string(c.left_most[i]) + " " +
+                std::to_string(c.stayed_least[i]) + " " + std::to_string(c.stayed_most[i]) + " " +
+                std::to_string(c.code_verdict[i]) + code(c.code[i]) + inviter(c.inviter[i]) +
+                source(c.source[i]);
             for (auto k = c.candidate_offset[i]; k < c.candidate_offset[i + 1]; ++k) {
                 text += " " + code(c.candidates.code[k]) + std::to_string(c.candidates.p[k]);
             }
@@ -101,9 +99,7 @@ class JoinSegmentsTest : public StoreTest {
             page.value.members.push_back(member_of(user, joined));
         }
         commit([&] { stage_page(*connection, kGuild, page); });
-        commit([&] {
-            joins_ += static_cast<JoinId>(promote_sweep(*connection, kGuild).joined);
-        });
+        commit([&] { joins_ += static_cast<JoinId>(promote_sweep(*connection, kGuild).joined); });
     }
 
     void join(int users) {
@@ -142,8 +138,8 @@ class JoinSegmentsTest : public StoreTest {
         Attribution answer;
         answer.join = id;
         const bool certain = pick(2) == 0;
-        answer.code = answer.inviter = answer.source = {
-            certain ? Verdict::proved : Verdict::open, certain ? 1 : 0.5};
+        answer.code = answer.inviter =
+            answer.source = {certain ? Verdict::proved : Verdict::open, certain ? 1 : 0.5};
         const InviteCode used = code("code" + std::to_string(pick(30)));
         const UserId inviter{100 + pick(5)};
         answer.by = Candidate::Kind::invite;
@@ -223,8 +219,11 @@ TEST_F(JoinSegmentsTest, a_segment_that_differs_from_its_rows_is_found) {
     join(20);
     sweep();
     fold({.changes = 5, .joins = 1});
-    commit([&] { connection->execute("UPDATE member_spell SET leave_latest = 5, leave_earliest = 5,"
-                                     " leave_cause = 0 WHERE join_id = 7"); });
+    commit([&] {
+        connection->execute(
+            "UPDATE member_spell SET leave_latest = 5, leave_earliest = 5,"
+            " leave_cause = 0 WHERE join_id = 7");
+    });
     ASSERT_EQ(differences().size(), 1U);
     EXPECT_EQ(differences()[0].key, "join=7");
 }
@@ -247,8 +246,11 @@ TEST_F(JoinSegmentsTest, columns_that_nobody_asked_for_are_not_there) {
 TEST_F(JoinSegmentsTest, ids_far_apart_do_not_fill_the_space_between) {
     join(3);
     sweep();
-    commit([&] { connection->execute("UPDATE member_spell SET join_id = 1000000000000"
-                                     " WHERE join_id = 3"); });
+    commit([&] {
+        connection->execute(
+            "UPDATE member_spell SET join_id = 1000000000000"
+            " WHERE join_id = 3");
+    });
     fold({.changes = 5, .joins = 1});
     EXPECT_EQ(joins_in_segments(*connection, kGuild), 1'000'000'000'000);
     EXPECT_TRUE(differences().empty());

@@ -128,7 +128,10 @@ class BoardBuilder {
 
     template <class Counts, class OutcomeAt>
     void count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at);
-    Slot credited(Slot slot, const JoinColumns& segment, std::size_t i, std::uint32_t inviter) const;
+    Slot credited(Slot slot,
+                  const JoinColumns& segment,
+                  std::size_t i,
+                  std::uint32_t inviter) const;
     Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
     // Shares an uncertain join out, and returns where it stands.
     Slot weigh(const JoinColumns& segment, const Level& level, std::size_t i, Verdict verdict);

@@ -130,7 +130,7 @@ struct JoinColumns {
     // How long somebody stayed, in the same way.
     std::span<const Tick> stayed_least;
     std::span<const Tick> stayed_most;
-    std::span<const std::int64_t> user;  // the joiner; the id tells the age of the account
+    std::span<const std::int64_t> user;   // the joiner; the id tells the age of the account
     std::span<const std::uint8_t> flags;  // join_flag
     // The answer of each level: its verdict, and its value where the verdict is credited (else
     // kNoIndex).

@@ -26,8 +26,7 @@ constexpr Tick tick_of(Duration stretch) {
         return 0;
     }
     const std::int64_t seconds = stretch.count() / kSecond;
-    const std::int64_t tick =
-        kTicksPerSecond * seconds + (stretch.count() % kSecond == 0 ? 0 : 1);
+    const std::int64_t tick = kTicksPerSecond * seconds + (stretch.count() % kSecond == 0 ? 0 : 1);
     return tick < std::int64_t{kNever} ? static_cast<Tick>(tick) : kNever;
 }
 
