@@ -13,6 +13,7 @@ function(invitectl_layer name)
         target_link_libraries(invitectl_${name} PUBLIC invitectl_${layer})
     endforeach()
     target_link_libraries(invitectl_${name} PRIVATE ${LAYER_PACKAGES})
+    invitectl_use_precompiled(invitectl_${name} invitectl_std_prelude)
 endfunction()
 
 # Where tests find the checkout, the build and Discord's reference: in a header of its own, so that only the
@@ -42,6 +43,7 @@ function(invitectl_test name)
     endforeach()
     target_link_libraries(${name}_test PRIVATE
         invitectl_build_settings ${TEST_PACKAGES} GTest::gmock GTest::gtest GTest::gtest_main)
+    invitectl_use_precompiled(${name}_test invitectl_test_prelude)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120
         PROPERTIES TIMEOUT ${TEST_TIMEOUT})
 endfunction()
