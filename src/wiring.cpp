@@ -7,6 +7,7 @@
 #include "invitectl/system/files.hpp"
 #include "invitectl/system/log.hpp"
 #include "invitectl/system/run_lock.hpp"
+#include "invitectl/system/terminal.hpp"
 #include "invitectl/system/token_source.hpp"
 
 #include <iostream>
@@ -52,6 +53,7 @@ cli::Factories Wiring::factories() {
                     return system::token_source(places, system::environment_variable, std::cin);
                 },
             .files = system::private_files,
+            .terminal = system::standard_terminal,
             .renderer = render::render,
             .login_name = system::login_name};
 }

@@ -39,22 +39,34 @@ int edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+std::vector<std::string> all_nearest(std::string_view word,
+                                     std::span<const std::string> candidates) {
     constexpr std::size_t kShort = 3;
     constexpr std::size_t kLongestGuess = 64;  // nobody means a command by a kilobyte of text
     if (word.size() > kLongestGuess) {
         return {};
     }
-    int best = word.size() <= kShort ? 2 : 3;
-    std::optional<std::string> found;
+    int best = word.size() <= kShort ? 1 : 2;
+    std::vector<std::string> found;
     for (const std::string& candidate : candidates) {
         const int distance = edit_distance(lower(word), lower(candidate));
-        if (distance < best && static_cast<std::size_t>(distance) < candidate.size()) {
-            best = distance;
-            found = candidate;
+        if (distance > best || static_cast<std::size_t>(distance) >= candidate.size()) {
+            continue;
+        }
+        if (distance < best) {
+            found.clear();
+        }
+        best = distance;
+        if (std::ranges::find(found, candidate) == found.end()) {
+            found.push_back(candidate);
         }
     }
     return found;
+}
+
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+    const auto found = all_nearest(word, candidates);
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 }  // namespace invitectl

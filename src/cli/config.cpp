@@ -2,17 +2,17 @@
 
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
-#include "invitectl/base/utf8.hpp"
+#include "invitectl/base/time_text.hpp"
 #include "invitectl/cli/api_base.hpp"
 #include "invitectl/cli/time_input.hpp"
+#include "invitectl/ports/discord.hpp"
 
+#include "cli/config_places.hpp"
 #include "cli/toml_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
-#include <fmt/core.h>
-#include <functional>
-#include <span>
 
 namespace invitectl::cli {
 namespace {
@@ -36,17 +36,6 @@ struct Reading {
         return entry.values.front();
     }
 };
-
-std::string home_folder(const Environment& environment) {
-    const auto home = environment("HOME");
-    if (!home || home->empty()) {
-        throw Error(ErrorCode::bad_config,
-                    "there is no home directory",
-                    "HOME is not set",
-                    "set HOME, or name the files with --config and --db");
-    }
-    return *home;
-}
 
 std::string file_path(const Reading& reading) {
     const std::string& text = reading.text();
@@ -86,143 +75,182 @@ std::string zone_name(const Reading& reading) {
     return reading.text();
 }
 
+std::string duration_text(const Reading& reading) {
+    if (!parse_duration(reading.text())) {
+        throw reading.wrong("must be a time such as \"90s\" or \"2m\"");
+    }
+    return reading.text();
+}
+
+std::string color_text(const Reading& reading) {
+    const std::string& text = reading.text();
+    if (text != "auto" && text != "always" && text != "never") {
+        throw reading.wrong("must be \"auto\", \"always\" or \"never\"");
+    }
+    return text;
+}
+
+bool switch_value(const Reading& reading) {
+    if (!reading.entry.is_switch) {
+        throw reading.wrong("must be true or false, without quotes");
+    }
+    return reading.entry.values.front() == "true";
+}
+
+using Values = std::vector<std::string>;
+
+Values values_of(const std::optional<std::string>& text) {
+    return text ? Values{*text} : Values{};
+}
+
+// How a key is read into the configuration and out of it again.
 struct Key {
-    std::string name;
-    std::function<void(Config&, const Reading&)> read;
+    ConfigKey about;
+    void (*read)(Config&, const Reading&);
+    Values (*values)(const Config&);
 };
 
-const std::vector<Key>& keys() {
-    static const std::vector<Key> kKeys = {
-        {"db", [](Config& c, const Reading& r) { c.db = file_path(r); }},
-        {"token_file", [](Config& c, const Reading& r) { c.token_file = file_path(r); }},
-        {"token_command", [](Config& c, const Reading& r) { c.token_command = command_words(r); }},
-        {"api_base", [](Config& c, const Reading& r) { c.api_base = r.text(); }},
-        {"allow_api_base", [](Config& c, const Reading& r) { c.allow_api_base = r.entry.values; }},
-        {"clock", [](Config& c, const Reading& r) { c.server_clock = is_server_clock(r); }},
-        {"tz", [](Config& c, const Reading& r) { c.tz = zone_name(r); }},
-        {"guild", [](Config& c, const Reading& r) { c.guild = r.text(); }},
-    };
+const std::array<Key, 12>& keys() {
+    static const std::array<Key, 12> kKeys = {{
+        {{"db", "--db", "", false, "the database"},
+         [](Config& c, const Reading& r) { c.db = file_path(r); },
+         [](const Config& c) { return values_of(c.db); }},
+        {{"guild", "--guild", "", false, "the guild that commands are about without -g"},
+         [](Config& c, const Reading& r) { c.guild = r.text(); },
+         [](const Config& c) { return values_of(c.guild); }},
+        {{"token_file", "--token-file", "", false, "file with the bot token"},
+         [](Config& c, const Reading& r) { c.token_file = file_path(r); },
+         [](const Config& c) { return values_of(c.token_file); }},
+        {{"token_command", "", "", true, "program and arguments that print the bot token"},
+         [](Config& c, const Reading& r) { c.token_command = command_words(r); },
+         [](const Config& c) { return c.token_command; }},
+        {{"tz", "--tz", "UTC", false, "time zone of input and tables; where absent TZ decides"},
+         [](Config& c, const Reading& r) { c.tz = zone_name(r); },
+         [](const Config& c) { return values_of(c.tz); }},
+        {{"color", "--color", "auto", false, "colour in tables"},
+         [](Config& c, const Reading& r) { c.color = color_text(r); },
+         [](const Config& c) { return values_of(c.color); }},
+        {{"ascii", "--ascii", "false", false, "ASCII only in tables"},
+         [](Config& c, const Reading& r) { c.ascii = switch_value(r); },
+         [](const Config& c) { return c.ascii ? Values{*c.ascii ? "true" : "false"} : Values{}; }},
+        {{"max_wait", "--max-wait", "2m", false, "longest wait a rate limit may ask for"},
+         [](Config& c, const Reading& r) { c.max_wait = duration_text(r); },
+         [](const Config& c) { return values_of(c.max_wait); }},
+        {{"lock_wait", "--lock-wait", "0s", false, "how long to wait for another run to end"},
+         [](Config& c, const Reading& r) { c.lock_wait = duration_text(r); },
+         [](const Config& c) { return values_of(c.lock_wait); }},
+        {{"api_base", "--api-base", kDiscordApiBase, false, "another API to talk to"},
+         [](Config& c, const Reading& r) { c.api_base = r.text(); },
+         [](const Config& c) { return values_of(c.api_base); }},
+        {{"allow_api_base", "", "", true, "other APIs the token may be sent to"},
+         [](Config& c, const Reading& r) { c.allow_api_base = r.entry.values; },
+         [](const Config& c) { return c.allow_api_base; }},
+        {{"clock",
+          "",
+          "system",
+          false,
+          "\"server\": reports take the simulated Discord's time as now"},
+         [](Config& c, const Reading& r) { c.server_clock = is_server_clock(r); },
+         [](const Config& c) { return c.server_clock ? Values{"server"} : Values{}; }},
+    }};
     return kKeys;
 }
 
-Error unknown_key(const Reading& reading) {
+const Key* find_key(std::string_view name) {
+    const auto found =
+        std::ranges::find_if(keys(), [name](const Key& key) { return key.about.name == name; });
+    return found == keys().end() ? nullptr : &*found;
+}
+
+std::optional<std::string> nearest_key(const std::string& name) {
     std::vector<std::string> names;
+    for (const Key& key : keys()) {
+        names.emplace_back(key.about.name);
+    }
+    return nearest(name, names);
+}
+
+std::string all_key_names() {
     std::string all;
     for (const Key& key : keys()) {
-        names.push_back(key.name);
-        all += (all.empty() ? "" : ", ") + key.name;
+        all += (all.empty() ? "" : ", ") + std::string(key.about.name);
     }
-    const auto near = nearest(reading.entry.key, names);
-    return reading.wrong("is no key" +
-                         (near ? "; did you mean " + *near + "?" : "; there are: " + all));
+    return all;
+}
+
+Error unknown_key(const Reading& reading) {
+    const auto near = nearest_key(reading.entry.key);
+    return reading.wrong(
+        "is no key" + (near ? "; did you mean " + *near + "?" : "; there are: " + all_key_names()));
+}
+
+}  // namespace
+
+void read_config(Config& config,
+                 std::string_view toml,
+                 const std::string& path,
+                 const Environment& environment) {
+    for (const TomlEntry& entry : parse_toml(toml, path)) {
+        const Reading reading{entry, path, environment};
+        const Key* key = find_key(entry.key);
+        if (key == nullptr) {
+            throw unknown_key(reading);
+        }
+        key->read(config, reading);
+        config.places[entry.key] = path + ", line " + std::to_string(entry.line);
+    }
 }
 
 // Reports would take their now from whatever server the configuration names, so it must be one of
 // this machine: the simulated Discord.
-void check_clock(const Config& config, const std::string& path) {
+void check_config(const Config& config) {
     const bool local = !config.allow_api_base.empty() &&
                        std::ranges::all_of(config.allow_api_base, [](const std::string& base) {
                            return is_loopback(base);
                        });
     if (config.server_clock && !local) {
         throw Error(ErrorCode::bad_config,
-                    "the configuration " + path + " is wrong",
+                    "the configuration is wrong",
                     "clock = \"server\" needs allow_api_base, and every base in it on this machine",
-                    "remove the line, or set clock = \"system\"");
+                    "invitectl config unset clock");
     }
 }
-
-std::string base_folder(const Environment& environment,
-                        const std::string& variable,
-                        const std::string& below_home) {
-    const auto folder = environment(variable);
-    if (folder && folder->starts_with('/')) {
-        return *folder;
-    }
-    return home_folder(environment) + "/" + below_home;
-}
-
-// https://toml.io/en/v1.0.0#string
-std::string toml_string(std::string_view text) {
-    if (!is_valid_utf8(text)) {
-        throw Error(ErrorCode::bad_value,
-                    "a value cannot be written into the configuration",
-                    "TOML holds UTF-8 only",
-                    "use a path without other bytes");
-    }
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) {
-            out += fmt::format("\\u{:04x}", byte);
-        } else {
-            out += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
-        }
-    }
-    return out + "\"";
-}
-
-void append_text(std::string& out,
-                 const std::string& key,
-                 const std::optional<std::string>& value) {
-    if (value) {
-        out += key + " = " + toml_string(*value) + "\n";
-    }
-}
-
-void append_list(std::string& out, const std::string& key, const std::vector<std::string>& values) {
-    if (values.empty()) {
-        return;
-    }
-    out += key + " = [";
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        out += (i == 0 ? "" : ", ") + toml_string(values[i]);
-    }
-    out += "]\n";
-}
-
-}  // namespace
 
 Config parse_config(std::string_view toml,
                     const std::string& path,
                     const Environment& environment) {
     Config config;
-    for (const TomlEntry& entry : parse_toml(toml, path)) {
-        const Reading reading{entry, path, environment};
-        const auto key =
-            std::ranges::find_if(keys(), [&entry](const Key& k) { return k.name == entry.key; });
-        if (key == keys().end()) {
-            throw unknown_key(reading);
-        }
-        key->read(config, reading);
-    }
-    check_clock(config, path);
+    read_config(config, toml, path, environment);
+    check_config(config);
     return config;
 }
 
-std::string format_config(const Config& config) {
-    std::string out =
-        "# Configuration of invitectl. Options on the command line and INVITECTL_* variables come "
-        "first.\n";
-    append_text(out, "db", config.db);
-    append_text(out, "token_file", config.token_file);
-    append_list(out, "token_command", config.token_command);
-    append_text(out, "api_base", config.api_base);
-    append_list(out, "allow_api_base", config.allow_api_base);
-    if (config.server_clock) {
-        out += "clock = \"server\"\n";
+std::span<const ConfigKey> config_keys() {
+    static const std::vector<ConfigKey> kAbout = [] {
+        std::vector<ConfigKey> about;
+        for (const Key& key : keys()) {
+            about.push_back(key.about);
+        }
+        return about;
+    }();
+    return kAbout;
+}
+
+const ConfigKey& find_config_key(const std::string& name) {
+    for (const ConfigKey& key : config_keys()) {
+        if (key.name == name) {
+            return key;
+        }
     }
-    append_text(out, "tz", config.tz);
-    append_text(out, "guild", config.guild);
-    return out;
+    const auto near = nearest_key(name);
+    throw Error(ErrorCode::not_found,
+                "there is no key \"" + name + "\" in the configuration",
+                near ? "did you mean " + *near + "?" : "there are: " + all_key_names(),
+                "invitectl config list");
 }
 
-std::string default_config_path(const Environment& environment) {
-    return base_folder(environment, "XDG_CONFIG_HOME", ".config") + "/invitectl/config.toml";
-}
-
-std::string default_database_path(const Environment& environment) {
-    return base_folder(environment, "XDG_DATA_HOME", ".local/share") + "/invitectl/invitectl.db";
+std::vector<std::string> config_values(const Config& config, const ConfigKey& key) {
+    return find_key(key.name)->values(config);
 }
 
 }  // namespace invitectl::cli

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <ostream>
+#include <utility>
 
 namespace invitectl::cli {
 namespace {
@@ -30,7 +31,8 @@ bool Context::on_terminal() const {
 
 void Context::tell(std::string_view line) {
     if (!options_.quiet) {
-        host_.streams.err << escape_for_terminal(line) << '\n';
+        host_.streams.err << (options_.dry_run ? "dry run: " : "") << escape_for_terminal(line)
+                          << '\n';
         host_.streams.err.flush();
     }
 }
@@ -60,9 +62,10 @@ std::size_t Context::limit(std::size_t terminal_limit) const {
 }
 
 // https://no-color.org, https://bixense.com/clicolors
-bool Context::use_colour() const {
-    if (options_.color != "auto") {
-        return options_.color == "always";
+bool Context::use_colour() {
+    const std::string wanted = options_.color.value_or(config().color.value_or("auto"));
+    if (wanted != "auto") {
+        return wanted == "always";
     }
     const auto no_color = host_.environment("NO_COLOR");
     if (no_color && !no_color->empty()) {
@@ -78,7 +81,7 @@ bool Context::use_colour() const {
 report::RenderOptions Context::render_options() {
     report::RenderOptions render;
     render.headers = !options_.no_headers;
-    render.ascii = options_.ascii;
+    render.ascii = given_.given("--ascii") ? options_.ascii : config().ascii.value_or(false);
     render.colour = use_colour();
     render.width = host_.streams.out_is_terminal ? host_.streams.width : 0;
     if (const auto forced = host_.environment("INVITECTL_FORCE_TTY"); is_set(forced)) {
@@ -98,7 +101,7 @@ void Context::write(const report::Table& table) {
 }
 
 // Sorting comes before choosing columns, so that a table may be sorted by one that is not shown.
-report::Table Context::arranged(report::Table table, std::size_t limit) const {
+report::Table Context::ordered(report::Table table, std::size_t limit) const {
     if (options_.json && !options_.json->empty() && options_.columns) {
         throw Error(ErrorCode::usage,
                     "--json=FIELDS and --columns exclude each other",
@@ -107,13 +110,24 @@ report::Table Context::arranged(report::Table table, std::size_t limit) const {
     if (options_.sort) {
         table = report::sort_rows(std::move(table), *options_.sort);
     }
-    table = report::limit_rows(std::move(table), limit);
-    const std::string chosen =
+    return report::limit_rows(std::move(table), limit);
+}
+
+report::Table Context::chosen(report::Table table) const {
+    const std::string columns =
         options_.columns ? *options_.columns : options_.json.value_or(std::string());
-    if (!chosen.empty()) {
-        table = report::select_columns(std::move(table), report::split_list(chosen));
+    return columns.empty() ? table
+                           : report::select_columns(std::move(table), report::split_list(columns));
+}
+
+void Context::show(report::Table table) {
+    const report::Table shown = chosen(std::move(table));
+    write(shown);
+    if (shown.left_out > 0) {
+        host_.streams.out.flush();
+        tell(std::to_string(shown.left_out) + " more " + (shown.left_out == 1 ? "row" : "rows") +
+             "; --limit 0 shows all");
     }
-    return table;
 }
 
 void Context::print_described(const report::Table& table) {
@@ -124,22 +138,32 @@ void Context::print_described(const report::Table& table) {
 
 void Context::print(report::Table table, std::size_t terminal_limit) {
     if (options_.json == "help") {
-        print_described(table);
+        if (!std::exchange(described_, true)) {
+            print_described(turn_ ? report::of_all_guilds({{turn_->alias, std::move(table)}})
+                                  : table);
+        }
         return;
     }
     const bool cuts = command_.needs.limit && terminal_limit > 0;
-    const report::Table shown = arranged(std::move(table), cuts ? limit(terminal_limit) : 0);
-    write(shown);
-    if (shown.left_out > 0) {
-        host_.streams.out.flush();
-        tell(std::to_string(shown.left_out) + " more " + (shown.left_out == 1 ? "row" : "rows") +
-             "; --limit 0 shows all");
+    report::Table shown = ordered(std::move(table), cuts ? limit(terminal_limit) : 0);
+    if (turn_) {
+        // Held until the last guild had its turn, while what the command built it from goes.
+        shown.rows = report::rows_of(report::collect(shown));
+        collected_.push_back({turn_->alias, std::move(shown)});
+    } else {
+        show(std::move(shown));
+    }
+}
+
+void Context::print_collected() {
+    if (!collected_.empty()) {
+        show(report::of_all_guilds(std::exchange(collected_, {})));
     }
 }
 
 void Context::print(report::Document document) {
-    const bool as_one_table =
-        is_for_machines(format()) || options_.json == "help" || options_.columns || options_.sort;
+    const bool as_one_table = turn_ || is_for_machines(format()) || options_.json == "help" ||
+                              options_.columns || options_.sort;
     if (as_one_table) {
         print(report::flatten(std::move(document)), 0);
         return;

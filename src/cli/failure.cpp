@@ -3,9 +3,19 @@
 #include "invitectl/base/escape.hpp"
 #include "invitectl/base/token_shape.hpp"
 
+#include "cli/error_catalogue.hpp"
+
 #include <algorithm>
 
 namespace invitectl::cli {
+
+Error with_next_step(const Error& error) {
+    return error.next().empty() ? Error(error.code(),
+                                        error.happened(),
+                                        error.why(),
+                                        std::string(catalogue_entry(error.code()).next))
+                                : error;
+}
 
 std::string failure_lines(const Error& error) {
     std::string out = "error: " + escape_for_terminal(error.happened()) + " (" +

@@ -9,6 +9,9 @@
 
 namespace invitectl::cli {
 
+// With what to do next in general, where the error itself does not say.
+Error with_next_step(const Error& error);
+
 // Three lines, or one JSON object; both end in a line break and hold nothing a terminal would obey.
 std::string failure_lines(const Error& error);
 std::string failure_object(const Error& error, ExitStatus status);

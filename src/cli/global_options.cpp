@@ -32,51 +32,102 @@ void declare_times(OptionSet& set, GlobalOptions& options, const Needs& needs) {
     }
 }
 
-void declare_places(OptionSet& set, GlobalOptions& options, const Needs& needs) {
-    // Accepted by every command, so that an alias may carry them; help shows what is heeded.
-    const auto shown_if = [](bool heeded, Option& option) { option.is_hidden = !heeded; };
+// Accepted by every command, so that an alias may carry them; help shows what is heeded.
+void show_if(bool heeded, Option& option) {
+    option.is_hidden = !heeded;
+}
+
+void declare_connection(OptionSet& set, GlobalOptions& options, const Needs& needs) {
     set.section(kConnectionSection);
-    shown_if(
+    show_if(
         needs.discord,
         set.option(
                "--token-file", options.token_file, "FILE", "file with the bot token; - reads it")
             .environment_read_elsewhere());
-    shown_if(
+    show_if(
         needs.discord,
         set.option("--api-base", options.api_base, "URL", "another API, if the config allows it")
             .without_environment());
-    shown_if(needs.discord,
-             set.option(
-                 "--max-wait", options.max_wait, "TIME", "longest wait a rate limit may ask for"));
-    shown_if(needs.lock,
-             set.option(
-                 "--lock-wait", options.lock_wait, "TIME", "wait so long for another run to end"));
+    show_if(
+        needs.discord,
+        set.option("--max-wait", options.max_wait, "TIME", "longest wait a rate limit may ask for")
+            .fallback("2m"));
+    show_if(
+        needs.lock,
+        set.option("--lock-wait", options.lock_wait, "TIME", "wait so long for another run to end")
+            .fallback("0s"));
+}
+
+void declare_safety(OptionSet& set, GlobalOptions& options, const Command& command) {
+    const Needs& needs = command.needs;
+    set.section(kSafetySection);
+    if (command.changes) {
+        set.flag("-n,--dry-run", options.dry_run, "show what would happen; change nothing");
+    }
+    if (needs.confirm) {
+        set.flag("-y,--yes", options.yes, "do not ask for confirmation").without_environment();
+    }
+    if (needs.cap > 0) {
+        constexpr std::int64_t kMost = 1'000'000;
+        set.option("--max", options.max, "N", "refuse more targets than so many", 1, kMost)
+            .fallback(std::to_string(needs.cap));
+    }
+    show_if(
+        needs.asks || needs.confirm,
+        set.flag(
+            "--no-input", options.no_input, "never ask; fail naming the option that is missing"));
+}
+
+void declare_places(OptionSet& set, GlobalOptions& options, const Needs& needs) {
     set.section(kCommonSection);
-    shown_if(needs.guild,
-             set.option(
-                 "-g,--guild", options.guild, "GUILD", "alias, id or name; else the default one"));
+    show_if(needs.guild,
+            set.option(
+                "-g,--guild", options.guild, "GUILD", "alias, id or name; else the default one"));
+    if (needs.each_guild || needs.all_guilds) {
+        set.flag("--all-guilds", options.all_guilds, "every guild, one after the other");
+    }
     set.option("--db", options.db, "FILE", "the database");
     set.option("--config", options.config, "FILE", "the configuration");
-    shown_if(
+    show_if(
         needs.table || needs.range || needs.as_of,
         set.option("--tz", options.tz, "ZONE", "time zone of input and tables, as Europe/Berlin"));
-    shown_if(needs.table,
-             set.option("--color", options.color, "WHEN", "colour in tables")
-                 .choices({"auto", "always", "never"}));
-    shown_if(needs.table, set.flag("--ascii", options.ascii, "ASCII only in tables"));
+    show_if(needs.table,
+            set.option("--color", options.color, "WHEN", "colour in tables")
+                .choices({"auto", "always", "never"})
+                .fallback("auto"));
+    show_if(needs.table, set.flag("--ascii", options.ascii, "ASCII only in tables"));
 }
 
 }  // namespace
 
-void declare_globals(OptionSet& set, GlobalOptions& options, const Needs& needs) {
-    declare_output(set, options, needs);
-    declare_times(set, options, needs);
-    declare_places(set, options, needs);
+void declare_globals(OptionSet& set, GlobalOptions& options, const Command& command) {
+    declare_output(set, options, command.needs);
+    declare_times(set, options, command.needs);
+    declare_connection(set, options, command.needs);
+    declare_safety(set, options, command);
+    declare_places(set, options, command.needs);
     set.flag("-q,--quiet", options.quiet, "say nothing but errors and data");
     set.counter("-v,--verbose", options.verbosity, "say what is done; twice: every request");
     set.flag("--version", options.version, "print the version").hidden().without_environment();
     set.flag("-h,--help", options.help, "print this help").without_environment();
     set.section("");
+}
+
+Command heeds_everything() {
+    Command command;
+    command.needs = {.guild = true,
+                     .each_guild = true,
+                     .table = true,
+                     .limit = true,
+                     .range = true,
+                     .as_of = true,
+                     .discord = true,
+                     .lock = true,
+                     .asks = true,
+                     .confirm = true,
+                     .cap = 1};
+    command.changes = true;
+    return command;
 }
 
 }  // namespace invitectl::cli

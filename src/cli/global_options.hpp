@@ -9,18 +9,13 @@ namespace invitectl::cli {
 inline constexpr const char* kOutputSection = "OUTPUT";
 inline constexpr const char* kTimeSection = "TIME";
 inline constexpr const char* kConnectionSection = "DISCORD";
+inline constexpr const char* kSafetySection = "SAFETY";
 inline constexpr const char* kCommonSection = "COMMON";
 
-// Those every command accepts, and those it heeds.
-void declare_globals(OptionSet& set, GlobalOptions& options, const Needs& needs);
+// Those every command accepts, and those this one heeds.
+void declare_globals(OptionSet& set, GlobalOptions& options, const Command& command);
 
-// Every one there is.
-inline constexpr Needs kAllNeeds = {.guild = true,
-                                    .table = true,
-                                    .limit = true,
-                                    .range = true,
-                                    .as_of = true,
-                                    .discord = true,
-                                    .lock = true};
+// A command that heeds every one there is.
+Command heeds_everything();
 
 }  // namespace invitectl::cli

@@ -107,7 +107,7 @@ std::string command_help(const Command& command) {
     OptionSet set;
     command.body(set);
     GlobalOptions unused;
-    declare_globals(set, unused, command.needs);
+    declare_globals(set, unused, command);
     std::string out = wrapped("invitectl " + command.path + " – " + command.summary, 0);
     out += "\nUSAGE\n" + usage_line(command, set);
     out += "\nEXAMPLES\n" + example_lines(command.examples);
@@ -115,8 +115,12 @@ std::string command_help(const Command& command) {
         out += "\nDESCRIPTION\n" + wrapped(command.description, 2);
     }
     out += section("ARGUMENTS", set, true);
-    for (const auto* title :
-         {"OPTIONS", kOutputSection, kTimeSection, kConnectionSection, kCommonSection}) {
+    for (const auto* title : {"OPTIONS",
+                              kOutputSection,
+                              kTimeSection,
+                              kConnectionSection,
+                              kSafetySection,
+                              kCommonSection}) {
         out += section(title, set, false);
     }
     return out;
@@ -137,8 +141,8 @@ std::string overview(std::span<const Command> commands) {
     for (int i = 0; i <= static_cast<int>(Group::self); ++i) {
         const auto group = static_cast<Group>(i);
         std::string lines;
-        for (const Command& command : commands) {
-            lines += command.group == group ? summary_line(command) : "";
+        for (const Command* command : visible(commands)) {
+            lines += command->group == group ? summary_line(*command) : "";
         }
         if (!lines.empty()) {
             out.append("\n").append(title_of(group)).append("\n").append(lines);
@@ -183,6 +187,16 @@ std::string_view title_of(Group group) {
                                                           "DATA CARE",
                                                           "SELF"};
     return kTitles.at(static_cast<std::size_t>(group));
+}
+
+std::vector<const Command*> visible(std::span<const Command> commands) {
+    std::vector<const Command*> shown;
+    for (const Command& command : commands) {
+        if (!command.hidden) {
+            shown.push_back(&command);
+        }
+    }
+    return shown;
 }
 
 std::string help_text(std::span<const Command> commands, std::span<const std::string> words) {

@@ -145,7 +145,7 @@ void OptionSet::assign(Option& option, const Words& values, std::string_view ori
                     std::string(origin) + " cannot be \"" + values.back() + "\"",
                     *problem);
     }
-    given_.push_back(option.long_name());
+    given_.push_back({option.long_name(), std::string(origin), values});
 }
 
 void OptionSet::apply_environment(const Environment& environment) {
@@ -169,8 +169,14 @@ void OptionSet::apply_environment(const Environment& environment) {
     }
 }
 
-bool OptionSet::given(std::string_view long_name) const {
-    return std::ranges::find(given_, long_name) != given_.end();
+const OptionSet::Given* OptionSet::found(std::string_view long_name) const {
+    const auto entry = std::ranges::find(given_, long_name, &Given::name);
+    return entry == given_.end() ? nullptr : &*entry;
+}
+
+bool OptionSet::typed(std::string_view long_name) const {
+    const Given* entry = found(long_name);
+    return entry != nullptr && entry->origin == entry->name;
 }
 
 void OptionSet::assign_positionals(Words words) {

@@ -3,6 +3,7 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/cli/help.hpp"
 
+#include "cli/each_guild.hpp"
 #include "cli/failure.hpp"
 #include "cli/global_options.hpp"
 #include "cli/words.hpp"
@@ -39,6 +40,15 @@ Error with_help(const Error& error, const Command& command) {
     return {error.code(), error.happened(), error.why(), "invitectl help " + command.path};
 }
 
+void refuse_contradictions(const OptionSet& set) {
+    if (set.typed("--guild") && set.typed("--all-guilds")) {
+        throw Error(ErrorCode::usage,
+                    "--guild and --all-guilds exclude each other",
+                    "one names a guild, the other means all of them",
+                    "leave one of them out");
+    }
+}
+
 ExitStatus run_command(const Command& command,
                        std::span<const std::string> words,
                        std::span<const Command> commands,
@@ -46,11 +56,18 @@ ExitStatus run_command(const Command& command,
     OptionSet set;
     GlobalOptions options;
     const auto body = command.body(set);
-    declare_globals(set, options, command.needs);
+    declare_globals(set, options, command);
     try {
         set.parse(words, host.environment);
-        Context context(host, commands, command, options);
-        return body(context);
+        refuse_contradictions(set);
+        Context context(host, commands, command, options, set);
+        const ExitStatus status = options.all_guilds && command.needs.each_guild
+                                      ? run_for_each_guild(body, context)
+                                      : body(context);
+        if (options.dry_run) {
+            context.tell("nothing was changed");
+        }
+        return status;
     } catch (const Error& error) {
         throw with_help(error, command);
     }
@@ -91,7 +108,8 @@ ExitStatus status_of(const Error& error, const Host& host) {
                : status;
 }
 
-ExitStatus report(const Error& error, std::span<const std::string> words, const Host& host) {
+ExitStatus report(const Error& failure, std::span<const std::string> words, const Host& host) {
+    const Error error = with_next_step(failure);
     const ExitStatus status = status_of(error, host);
     host.streams.out.flush();  // what came before stands before it where both go to one place
     host.streams.err << (asks_for_json(words) ? failure_object(error, status)
@@ -112,7 +130,8 @@ ExitStatus run(std::span<const std::string> words,
     } catch (const Error& error) {
         return report(error, words, host);
     } catch (const std::bad_alloc&) {
-        host.streams.err << "error: out of memory (E-RUN-02)\n";
+        host.streams.err << "error: out of memory (E-RUN-02)\n"
+                            "next: free some memory, then run the same command again\n";
         return ExitStatus::failed;
     } catch (const std::exception& error) {
         return report(Error(ErrorCode::internal,

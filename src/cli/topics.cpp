@@ -1,9 +1,11 @@
 #include "cli/topics.hpp"
 
+#include "cli/error_catalogue.hpp"
 #include "cli/global_options.hpp"
+#include "cli/topic_texts.hpp"
 #include "cli/wrap.hpp"
 
-#include <array>
+#include <vector>
 
 namespace invitectl::cli {
 namespace {
@@ -22,6 +24,25 @@ std::string exit_codes() {
     return out + "\n" + wrapped("Scripts should treat any other code as a failure.", 0);
 }
 
+std::string errors() {
+    constexpr int kIndent = 14;
+    std::string out =
+        "ERRORS\n" +
+        wrapped(
+            "Every error says what happened, why, and what to do next, and ends with the code "
+            "its id stands for. Where it has nothing better to say, it says this:",
+            2) +
+        "\n";
+    for (const CatalogueEntry& entry : error_catalogue()) {
+        out += row(std::string(error_id(entry.code)),
+                   std::string(entry.what) + " (exit " +
+                       std::to_string(static_cast<int>(exit_status(entry.code))) + "); " +
+                       std::string(entry.next),
+                   kIndent);
+    }
+    return out;
+}
+
 std::string environment() {
     constexpr int kIndent = 26;
     std::string out = "ENVIRONMENT\n";
@@ -33,7 +54,7 @@ std::string environment() {
     out += "\n";
     GlobalOptions unused;
     OptionSet set;
-    declare_globals(set, unused, kAllNeeds);
+    declare_globals(set, unused, heeds_everything());
     for (const Option& option : set.options()) {
         if (!option.environment().empty()) {
             out += row(option.environment(), option.help, kIndent);
@@ -93,12 +114,17 @@ std::string formatting() {
 }  // namespace
 
 std::span<const Topic> topics() {
-    static const std::array<Topic, 4> kTopics = {{
+    static const std::vector<Topic> kTopics = {
         {"exit-codes", "what the exit codes mean", exit_codes},
         {"environment", "variables that set options", environment},
         {"time", "how to write times", time},
         {"formatting", "tables, JSON and the other formats", formatting},
-    }};
+        {"attribution", "how sure an answer is, and why", attribution_topic},
+        {"privacy", "what is kept of people, and where", privacy_topic},
+        {"scheduling", "letting cron collect", scheduling_topic},
+        {"permissions", "what the bot must be allowed to do", permissions_topic},
+        {"errors", "what every error id means", errors},
+    };
     return kTopics;
 }
 

@@ -17,7 +17,7 @@ class ValueOptions {
     ValueOptions() {
         GlobalOptions unused;
         OptionSet set;
-        declare_globals(set, unused, kAllNeeds);
+        declare_globals(set, unused, heeds_everything());
         for (const Option& option : set.options()) {
             if (option.kind != OptionKind::value) {
                 continue;
@@ -110,18 +110,22 @@ void unknown_command(const std::vector<std::string>& name, std::span<const Comma
         asked += (asked.empty() ? "" : " ") + word;
     }
     std::vector<std::string> names;
-    for (const Command& command : commands) {
-        names.push_back(command.path);
-        names.push_back(command.path.substr(0, command.path.find(' ')));
+    for (const Command* command : visible(commands)) {
+        names.push_back(command->path);
+        names.push_back(command->path.substr(0, command->path.find(' ')));
     }
-    auto near = nearest(asked, names);
-    if (!near && name.size() > 1) {
-        near = nearest(name.front(), names);
+    auto near = all_nearest(asked, names);
+    if (near.empty() && name.size() > 1) {
+        near = all_nearest(name.front(), names);
+    }
+    std::string meant;
+    for (const std::string& candidate : near) {
+        meant += (meant.empty() ? "\"" : " or \"") + candidate + "\"";
     }
     throw Error(ErrorCode::usage,
                 "there is no command \"" + asked + "\"",
-                near ? "did you mean \"" + *near + "\"?" : "",
-                near ? "invitectl " + *near + " --help" : "invitectl help");
+                near.empty() ? "" : "did you mean " + meant + "?",
+                near.empty() ? "invitectl help" : "invitectl " + near.front() + " --help");
 }
 
 }  // namespace invitectl::cli

@@ -100,7 +100,7 @@ cli::Command coverage() {
         .examples = {{"invitectl coverage", "everything"},
                      {"invitectl coverage --since 30d --json=section,verdict,joins,share",
                       "verdicts of the last 30 days, for a program"}},
-        .needs = {.guild = true, .table = true, .range = true, .as_of = true},
+        .needs = {.guild = true, .each_guild = true, .table = true, .range = true, .as_of = true},
         .body = cli::body(run)};
 }
 

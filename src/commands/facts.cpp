@@ -85,24 +85,37 @@ cli::ExitStatus report_refusals(const workflow::ImportedFacts& imported,
                 "write the file anew with: invitectl facts export -o FILE");
 }
 
+// A database made for an import that fails goes again.
+workflow::ImportedFacts import_into(cli::Context& context,
+                                    exchange::FactsReader& reader,
+                                    const std::optional<std::string>& alias) {
+    try {
+        return workflow::import_facts(database_to_fill(context),
+                                      reader.guild(),
+                                      alias,
+                                      [&]() -> std::optional<workflow::OfferedFact> {
+                                          auto line = reader.next();
+                                          if (!line) {
+                                              return {};
+                                          }
+                                          return workflow::OfferedFact{line->number,
+                                                                       std::move(line->fact),
+                                                                       std::move(line->problem)};
+                                      });
+    } catch (const Error&) {
+        context.discard_created_database();
+        throw;
+    }
+}
+
 cli::ExitStatus run_import(const ImportOptions& options, cli::Context& context) {
     const auto file =
         options.file == kStandardStream ? nullptr : context.files().open(options.file);
     exchange::FactsReader reader(file ? *file : context.in());
     const auto lock = context.lock_runs();
-    const workflow::ImportedFacts imported = workflow::import_facts(
-        database_to_fill(context),
-        reader.guild(),
-        options.alias,
-        [&]() -> std::optional<workflow::OfferedFact> {
-            auto line = reader.next();
-            if (!line) {
-                return {};
-            }
-            return workflow::OfferedFact{
-                line->number, std::move(line->fact), std::move(line->problem)};
-        });
+    const workflow::ImportedFacts imported = import_into(context, reader, options.alias);
     if (imported.refused > 0) {
+        context.discard_created_database();
         return report_refusals(imported, options.file, context);
     }
     context.tell(counted(imported.facts, "fact") + " imported. Next: invitectl reconcile -g " +

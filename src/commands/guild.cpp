@@ -25,7 +25,8 @@ void declare_add(cli::OptionSet& set, AddOptions& options) {
 }
 
 cli::ExitStatus run_add(const AddOptions& options, cli::Context& context) {
-    const auto id = GuildId::parse(options.id);
+    constexpr std::size_t kFewestDigits = 15;  // older than Discord itself
+    const auto id = options.id.size() < kFewestDigits ? std::nullopt : GuildId::parse(options.id);
     if (!id) {
         throw Error(ErrorCode::bad_value,
                     "\"" + options.id + "\" is no server id",

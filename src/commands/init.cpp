@@ -18,13 +18,11 @@ namespace {
 
 struct Options {
     std::optional<std::string> alias;
-    bool no_input = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--alias", options.alias, "NAME", "what to call the guild after -g")
         .fallback("made from its name");
-    set.flag("--no-input", options.no_input, "never ask; fail naming the missing option");
 }
 
 GuildId asked_guild(cli::Context& context) {
@@ -83,7 +81,7 @@ void write_config(cli::Context& context) {
         config.token_file = std::filesystem::absolute(*token_file).string();
     }
     std::error_code ignored;
-    if (!std::filesystem::exists(context.config_path(), ignored)) {
+    if (!context.dry_run() && !std::filesystem::exists(context.config_path(), ignored)) {
         context.files().create(context.config_path(), cli::format_config(config));
     }
 }
@@ -162,7 +160,7 @@ cli::Command init() {
                       "follow this server with the bot whose token the file holds"},
                      {"invitectl init --guild 1308388315686375505 --alias harbour",
                       "the token from the configuration; call the guild harbour"}},
-        .needs = {.guild = true, .discord = true, .lock = true, .fresh = true},
+        .needs = {.guild = true, .discord = true, .lock = true, .asks = true, .fresh = true},
         .changes = true,
         .body = cli::body(declare, run)};
 }

@@ -183,17 +183,18 @@ cli::ExitStatus run_unassign(const UnassignOptions& options, cli::Context& conte
 }  // namespace
 
 cli::Command invite_list() {
-    return {.path = "invite list",
-            .group = cli::Group::sources,
-            .summary = "Invites past and present, with their uses and joins",
-            .description =
-                "One line per code. `uses` is Discord's counter; `joins` are credited to "
-                "the code; ghosts are uses that nobody was seen for.",
-            .examples = {{"invitectl invite list", "the most used first"},
-                         {"invitectl invite list --state active --columns code,inviter,uses",
-                          "only those that work, in a few columns"}},
-            .needs = {.guild = true, .table = true, .limit = true, .as_of = true},
-            .body = cli::body(declare_list, run_list)};
+    return {
+        .path = "invite list",
+        .group = cli::Group::sources,
+        .summary = "Invites past and present, with their uses and joins",
+        .description =
+            "One line per code. `uses` is Discord's counter; `joins` are credited to "
+            "the code; ghosts are uses that nobody was seen for.",
+        .examples = {{"invitectl invite list", "the most used first"},
+                     {"invitectl invite list --state active --columns code,inviter,uses",
+                      "only those that work, in a few columns"}},
+        .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
+        .body = cli::body(declare_list, run_list)};
 }
 
 cli::Command invite_assign() {

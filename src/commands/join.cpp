@@ -145,15 +145,16 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
 }  // namespace
 
 cli::Command join_recent() {
-    return {.path = "join recent",
-            .group = cli::Group::joins,
-            .summary = "The latest joins with their attribution",
-            .description = {},
-            .examples = {{"invitectl join recent", "on a terminal the latest 30"},
-                         {"invitectl join recent --limit 100 --json=join,user,code,verdict",
-                          "for a script"}},
-            .needs = {.guild = true, .table = true, .limit = true, .as_of = true},
-            .body = cli::body(run_recent)};
+    return {
+        .path = "join recent",
+        .group = cli::Group::joins,
+        .summary = "The latest joins with their attribution",
+        .description = {},
+        .examples = {{"invitectl join recent", "on a terminal the latest 30"},
+                     {"invitectl join recent --limit 100 --json=join,user,code,verdict",
+                      "for a script"}},
+        .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
+        .body = cli::body(run_recent)};
 }
 
 cli::Command join_show() {

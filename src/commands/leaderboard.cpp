@@ -53,7 +53,12 @@ cli::Command leaderboard() {
         .examples = {{"invitectl leaderboard", "people, by members who stayed"},
                      {"invitectl leaderboard --by source --since 30d",
                       "sources, joins of the last 30 days"}},
-        .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
+        .needs = {.guild = true,
+                  .each_guild = true,
+                  .table = true,
+                  .limit = true,
+                  .range = true,
+                  .as_of = true},
         .body = cli::body(declare, run)};
 }
 

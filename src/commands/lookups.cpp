@@ -60,8 +60,23 @@ analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis
     return rules;
 }
 
+report::SnapshotLine snapshot_line(const store::ReadingSummary& summary) {
+    return {summary.reading,
+            summary.quiet,
+            summary.codes,
+            summary.uses,
+            summary.moved_codes,
+            summary.new_uses,
+            summary.came,
+            summary.went};
+}
+
 std::string counted(std::int64_t number, std::string_view thing) {
     return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+}
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
 }  // namespace invitectl::commands

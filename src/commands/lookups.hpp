@@ -8,7 +8,9 @@
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/report/joins.hpp"
 #include "invitectl/report/names.hpp"
+#include "invitectl/report/snapshots.hpp"
 #include "invitectl/store/members.hpp"
+#include "invitectl/store/readings.hpp"
 
 namespace invitectl::commands {
 
@@ -28,7 +30,10 @@ report::JoinLine join_line(sql::Connection& database,
 // A board by the guild's settings.
 analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
 
+report::SnapshotLine snapshot_line(const store::ReadingSummary& summary);
+
 // "57 invites", "1 invite".
 std::string counted(std::int64_t number, std::string_view thing);
+std::string counted(std::int64_t number, std::string_view one, std::string_view many);
 
 }  // namespace invitectl::commands

@@ -95,7 +95,7 @@ cli::Command reconcile() {
                      {"invitectl reconcile --rebuild --verify",
                       "prove that the stored answers follow from the facts"},
                      {"invitectl reconcile --refit", "after the server has changed a lot"}},
-        .needs = {.guild = true, .table = true, .lock = true},
+        .needs = {.guild = true, .each_guild = true, .table = true, .lock = true},
         .changes = true,
         .body = cli::body(declare, run)};
 }

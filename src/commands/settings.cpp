@@ -106,7 +106,7 @@ cli::Command settings_list() {
             .description = {},
             .examples = {{"invitectl settings list", "all of them"},
                          {"invitectl settings list --columns key,value", "only the values"}},
-            .needs = {.guild = true, .table = true},
+            .needs = {.guild = true, .each_guild = true, .table = true},
             .body = cli::body(run_list)};
 }
 

@@ -13,7 +13,7 @@ cli::ExitStatus run_take(cli::Context& context) {
     const auto lock = context.lock_runs();
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    workflow::RecordedRun recorded(database, context.clock(), "snapshot take");
+    workflow::RecordedRun recorded(database, context.clock(), "snapshot take", guild);
     workflow::Collector collector(database, context.discord(), context.clock(), context.log());
     const workflow::Collected read = collector.take_snapshot(guild, recorded.id());
     recorded.finish(store::RunOutcome::ok, {});
@@ -40,14 +40,7 @@ cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
              guild,
              *parse_stream(options.stream),
              limit == 0 ? std::numeric_limits<int>::max() : static_cast<int>(limit))) {
-        lines.push_back({summary.reading,
-                         summary.quiet,
-                         summary.codes,
-                         summary.uses,
-                         summary.moved_codes,
-                         summary.new_uses,
-                         summary.came,
-                         summary.went});
+        lines.push_back(snapshot_line(summary));
     }
     context.print(report::snapshots(lines), 0);
     return cli::ExitStatus::ok;
@@ -64,7 +57,7 @@ cli::Command snapshot_take() {
                 "counter can have moved. Joins are found and attributed by sync.",
             .examples = {{"invitectl snapshot take", "one more reading now"},
                          {"invitectl snapshot take -g harbour", "of this server"}},
-            .needs = {.guild = true, .discord = true, .lock = true},
+            .needs = {.guild = true, .each_guild = true, .discord = true, .lock = true},
             .changes = true,
             .body = cli::body(run_take)};
 }
@@ -79,7 +72,7 @@ cli::Command snapshot_list() {
             .examples = {{"invitectl snapshot list", "of the invite list"},
                          {"invitectl snapshot list --stream vanity --limit 5",
                           "of the server's own URL"}},
-            .needs = {.guild = true, .table = true, .limit = true},
+            .needs = {.guild = true, .each_guild = true, .table = true, .limit = true},
             .body = cli::body(declare_list, run_list)};
 }
 

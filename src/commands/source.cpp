@@ -89,16 +89,17 @@ cli::Command source_create() {
 }
 
 cli::Command source_list() {
-    return {.path = "source list",
-            .group = cli::Group::sources,
-            .summary = "Sources with their codes and joins",
-            .description =
-                "vanity, bot and none are there in every server: its own URL, bots, and "
-                "joins without an invite.",
-            .examples = {{"invitectl source list", "all of them"},
-                         {"invitectl source list --sort joins:desc", "the busiest first"}},
-            .needs = {.guild = true, .table = true, .limit = true, .as_of = true},
-            .body = cli::body(run_list)};
+    return {
+        .path = "source list",
+        .group = cli::Group::sources,
+        .summary = "Sources with their codes and joins",
+        .description =
+            "vanity, bot and none are there in every server: its own URL, bots, and "
+            "joins without an invite.",
+        .examples = {{"invitectl source list", "all of them"},
+                     {"invitectl source list --sort joins:desc", "the busiest first"}},
+        .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
+        .body = cli::body(run_list)};
 }
 
 }  // namespace invitectl::commands

@@ -67,7 +67,12 @@ cli::Command stats() {
             .examples = {{"invitectl stats --since 30d", "sources in the last 30 days"},
                          {"invitectl stats --by weekday --tz Europe/Berlin",
                           "on which days of the week people come"}},
-            .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
+            .needs = {.guild = true,
+                      .each_guild = true,
+                      .table = true,
+                      .limit = true,
+                      .range = true,
+                      .as_of = true},
             .body = cli::body(declare, run)};
 }
 

@@ -12,14 +12,11 @@ namespace invitectl::commands {
 namespace {
 
 struct Options {
-    bool all_guilds = false;
     std::optional<std::string> every;
     std::optional<std::string> lasting;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
-    set.flag(
-        "--all-guilds", options.all_guilds, "every server of the database, one after the other");
     set.option("--every", options.every, "TIME", "poll again and again, so far apart; with --for");
     set.option("--for", options.lasting, "TIME", "begin no round later than this; with --every");
 }
@@ -59,8 +56,8 @@ std::optional<workflow::Pace> pace_of(const Options& options) {
     return pace;
 }
 
-std::vector<store::StoredGuild> chosen(const Options& options, cli::Context& context) {
-    if (!options.all_guilds) {
+std::vector<store::StoredGuild> chosen(cli::Context& context) {
+    if (!context.options().all_guilds) {
         return {context.guild()};
     }
     return store::guilds(context.database());
@@ -109,7 +106,7 @@ cli::ExitStatus conclude(const std::vector<store::StoredGuild>& guilds,
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     const auto pace = pace_of(options);
     const auto lock = context.lock_runs();
-    const std::vector<store::StoredGuild> guilds = chosen(options, context);
+    const std::vector<store::StoredGuild> guilds = chosen(context);
     std::vector<GuildId> ids;
     for (const store::StoredGuild& guild : guilds) {
         ids.push_back(guild.guild.id);
@@ -148,7 +145,7 @@ cli::Command sync() {
                      {"invitectl sync --all-guilds", "every server of the database"},
                      {"invitectl sync --every 1s --for 2s",
                       "several rounds in one run; each minute by cron: --every 10s --for 55s"}},
-        .needs = {.guild = true, .discord = true, .lock = true},
+        .needs = {.guild = true, .all_guilds = true, .discord = true, .lock = true},
         .changes = true,
         .body = cli::body(declare, run)};
 }

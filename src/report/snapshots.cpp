@@ -1,5 +1,7 @@
 #include "invitectl/report/snapshots.hpp"
 
+#include "invitectl/base/time_text.hpp"
+
 #include "cells.hpp"
 
 #include <utility>
@@ -51,32 +53,48 @@ Row snapshot_row(const SnapshotLine& line) {
              line.reading.bracket.began}};
 }
 
-Table changes_part(const std::vector<UseChangeLine>& changes) {
+std::string kind_of(const CodeChangeLine& change) {
+    if (!change.before) {
+        return "came";
+    }
+    return change.after ? "moved" : "went";
+}
+
+Table changes_table(const std::vector<CodeChangeLine>& changes) {
     Table table;
-    table.name = "changes";
-    table.title = "Counters that had moved";
     table.columns = {
         column("code", "code", Type::text, "whose counter it is"),
+        column("kind", "kind", Type::enumeration, "moved, came (listed anew) or went"),
         column("before",
                "before",
                Type::integer,
-               "counter in the reading before",
+               "counter in the earlier reading; empty: not listed",
                Room::always,
                "uses"),
-        column("after", "after", Type::integer, "counter in this reading", Room::always, "uses"),
-        column("change", "change", Type::integer, "by how much it moved", Room::always, "uses"),
+        column("after",
+               "after",
+               Type::integer,
+               "counter in the later reading; empty: no longer listed",
+               Room::always,
+               "uses"),
+        column("change",
+               "change",
+               Type::integer,
+               "by how much it moved; of a code that came, its whole counter",
+               Room::always,
+               "uses"),
         column("epoch", "epoch", Type::integer, "which life of the code", Room::if_there),
     };
     std::vector<Row> rows;
-    for (const UseChangeLine& change : changes) {
+    for (const CodeChangeLine& change : changes) {
         rows.push_back({{change.code.text(),
-                         change.before,
-                         change.after,
-                         change.after - change.before,
+                         kind_of(change),
+                         cell(change.before),
+                         cell(change.after),
+                         change.after ? Cell{*change.after - change.before.value_or(0)} : Cell{},
                          std::int64_t{change.epoch}}});
     }
     table.rows = rows_of(std::move(rows));
-    table.empty_message = "none";
     return table;
 }
 
@@ -97,7 +115,11 @@ Table snapshots(const std::vector<SnapshotLine>& lines) {
     return table;
 }
 
-Document snapshot_show(const SnapshotLine& line, const std::vector<UseChangeLine>& changes) {
+Document snapshot_show(const SnapshotLine& line, const std::vector<CodeChangeLine>& changes) {
+    Table moved = changes_table(changes);
+    moved.name = "changes";
+    moved.title = "Changes since the reading before";
+    moved.empty_message = "none";
     Table record;
     record.name = "snapshot";
     record.title = "Reading " + std::to_string(line.reading.number) + " of " +
@@ -107,8 +129,22 @@ Document snapshot_show(const SnapshotLine& line, const std::vector<UseChangeLine
     document.name = "snapshot show";
     document.title = record.title;
     document.tables.push_back(record_table(std::move(record), snapshot_row(line)));
-    document.tables.push_back(changes_part(changes));
+    document.tables.push_back(std::move(moved));
     return document;
+}
+
+Table snapshot_diff(const Reading& before,
+                    const Reading& after,
+                    const std::vector<CodeChangeLine>& changes) {
+    Table table = changes_table(changes);
+    table.name = "snapshot diff";
+    table.title = "From reading " + std::to_string(before.number) + " to reading " +
+                  std::to_string(after.number);
+    table.notes = {"The counters of " + std::string(to_text(after.stream)) + ", from " +
+                   format_compact(before.bracket.ended) + " to " +
+                   format_compact(after.bracket.ended) + " UTC."};
+    table.empty_message = "no difference";
+    return table;
 }
 
 }  // namespace invitectl::report

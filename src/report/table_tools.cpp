@@ -95,10 +95,9 @@ std::string room_text(const Column& column) {
     return "when asked for";
 }
 
-// The columns of all parts in order of appearance, after `section`.
-std::vector<Column> united_columns(const Document& document) {
-    std::vector<Column> columns = {
-        column("section", "section", Type::enumeration, "the part of the report a row belongs to")};
+// The columns of all parts in order of appearance, after one that names the part.
+std::vector<Column> united_columns(const Document& document, Column naming) {
+    std::vector<Column> columns = {std::move(naming)};
     for (const Table& table : document.tables) {
         for (const Column& own : table.columns) {
             const auto found = std::ranges::find(columns, own.key, &Column::key);
@@ -224,11 +223,22 @@ std::vector<std::string> split_list(std::string_view text) {
     return parts;
 }
 
-Table flatten(Document document) {
-    Table flat;
-    flat.name = document.name;
-    flat.title = document.title;
-    flat.columns = united_columns(document);
+namespace {
+
+void add_notes(Table& united, const Table& part) {
+    for (const std::string& note : part.notes) {
+        if (std::ranges::find(united.notes, note) == united.notes.end()) {
+            united.notes.push_back(note);
+        }
+    }
+}
+
+// All parts in one table, each row with the name of its part in the first column.
+Table unite(Document document, Column naming) {
+    Table united;
+    united.name = document.name;
+    united.title = document.title;
+    united.columns = united_columns(document, std::move(naming));
 
     struct State {
         std::vector<Table> tables;
@@ -237,13 +247,14 @@ Table flatten(Document document) {
         std::size_t current = 0;
     };
     auto state = std::make_shared<State>();
-    state->width = flat.columns.size();
+    state->width = united.columns.size();
     for (Table& table : document.tables) {
-        state->places.push_back(places(table, flat.columns));
-        flat.notes.insert(flat.notes.end(), table.notes.begin(), table.notes.end());
+        state->places.push_back(places(table, united.columns));
+        add_notes(united, table);
+        united.left_out += table.left_out;
         state->tables.push_back(std::move(table));
     }
-    flat.rows = [state](Row& row) {
+    united.rows = [state](Row& row) {
         for (Row own; state->current < state->tables.size(); ++state->current) {
             const Table& table = state->tables[state->current];
             if (!table.rows(own)) {
@@ -259,7 +270,30 @@ Table flatten(Document document) {
         }
         return false;
     };
-    return flat;
+    return united;
+}
+
+}  // namespace
+
+Table flatten(Document document) {
+    return unite(
+        std::move(document),
+        column("section", "section", Type::enumeration, "the part of the report a row belongs to"));
+}
+
+Table of_all_guilds(std::vector<NamedTable> parts) {
+    Document document;
+    for (NamedTable& part : parts) {
+        document.name = part.table.name;
+        document.title = part.table.title;
+        part.table.name = part.guild;
+        document.tables.push_back(std::move(part.table));
+    }
+    const std::string empty = document.tables.front().empty_message;
+    Table united = unite(std::move(document),
+                         column("guild", "guild", Type::text, "the short name of the guild"));
+    united.empty_message = empty;
+    return united;
 }
 
 }  // namespace invitectl::report

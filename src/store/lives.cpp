@@ -152,16 +152,15 @@ std::optional<Reading> latest_reading(sql::Connection& connection, GuildId guild
     return first_row(find.with(guild, stream));
 }
 
-std::vector<ReadingSummary> recent_readings(sql::Connection& connection,
-                                            GuildId guild,
-                                            Stream stream,
-                                            int limit) {
+std::vector<ReadingSummary> recent_readings(
+    sql::Connection& connection, GuildId guild, Stream stream, int limit, ReadingNumber oldest) {
     Query latest(connection,
                  "SELECT stream, number, began, ended, quiet FROM reading"
-                 " WHERE guild_id = $guild AND stream = $stream ORDER BY number DESC LIMIT $limit",
-                 {"guild", "stream", "limit"});
+                 " WHERE guild_id = $guild AND stream = $stream AND number >= $oldest"
+                 " ORDER BY number DESC LIMIT $limit",
+                 {"guild", "stream", "oldest", "limit"});
     std::vector<ReadingSummary> rows;
-    for (latest.with(guild, stream, limit); latest.next();) {
+    for (latest.with(guild, stream, oldest, limit); latest.next();) {
         rows.push_back({.reading = read_reading(latest), .quiet = latest.get<bool>(4)});
     }
     if (rows.empty()) {

@@ -27,6 +27,7 @@ RunOutcome outcome_from(std::string_view text) {
 Run read_run(const Query& row) {
     return {.id = row.get<RunId>(0),
             .command = row.get<std::string>(1),
+            .guild = row.get<std::optional<GuildId>>(8),
             .began = row.get<Instant>(2),
             .ended = row.get<std::optional<Instant>>(3),
             .outcome = outcome_from(row.get<std::string>(4)),
@@ -55,20 +56,33 @@ RunId begin_run(sql::Connection& connection,
                 std::string_view command,
                 Instant began,
                 std::string_view host,
-                std::int64_t pid) {
+                std::int64_t pid,
+                std::optional<GuildId> guild) {
+    return begin_runs(connection, command, began, host, pid, {guild}).front();
+}
+
+std::vector<RunId> begin_runs(sql::Connection& connection,
+                              std::string_view command,
+                              Instant began,
+                              std::string_view host,
+                              std::int64_t pid,
+                              const std::vector<std::optional<GuildId>>& guilds) {
     require_transaction(connection);
     close_dead_runs(connection, began);
     Query add(connection,
-              "INSERT INTO run (run_id, command, began, outcome, detail, host, pid)"
-              " SELECT COALESCE(MAX(run_id), 0) + 1, $command, $began, 'running', '', $host, $pid"
-              " FROM run RETURNING run_id",
-              {"command", "began", "host", "pid"});
-    add.with(command, began, host, pid).next();
-    const auto run = add.get<RunId>(0);
+              "INSERT INTO run (run_id, command, guild_id, began, outcome, detail, host, pid)"
+              " SELECT COALESCE(MAX(run_id), 0) + 1, $command, $guild, $began, 'running', '',"
+              " $host, $pid FROM run RETURNING run_id",
+              {"command", "guild", "began", "host", "pid"});
+    std::vector<RunId> runs;
+    for (const std::optional<GuildId>& guild : guilds) {
+        add.with(command, guild, began, host, pid).next();
+        runs.push_back(add.get<RunId>(0));
+    }
     Query(connection, "DELETE FROM run WHERE outcome = 'ok' AND run_id <= $oldest", {"oldest"})
-        .with(run - kKeptRuns)
+        .with(runs.empty() ? RunId{0} : runs.back() - kKeptRuns)
         .run();
-    return run;
+    return runs;
 }
 
 void end_run(sql::Connection& connection,
@@ -86,7 +100,8 @@ void end_run(sql::Connection& connection,
 
 std::optional<Run> find_run(sql::Connection& connection, RunId run) {
     Query find(connection,
-               "SELECT run_id, command, began, ended, outcome, detail, host, pid FROM run"
+               "SELECT run_id, command, began, ended, outcome, detail, host, pid, guild_id"
+               " FROM run"
                " WHERE run_id = $run",
                {"run"});
     return find.with(run).next() ? std::optional(read_run(find)) : std::nullopt;
@@ -94,7 +109,8 @@ std::optional<Run> find_run(sql::Connection& connection, RunId run) {
 
 std::vector<Run> recent_runs(sql::Connection& connection, int limit, bool failed_only) {
     Query latest(connection,
-                 "SELECT run_id, command, began, ended, outcome, detail, host, pid FROM run"
+                 "SELECT run_id, command, began, ended, outcome, detail, host, pid, guild_id"
+                 " FROM run"
                  " WHERE $failed_only = 0 OR outcome IN ('failed', 'partial')"
                  " ORDER BY run_id DESC LIMIT $limit",
                  {"failed_only", "limit"});

@@ -52,6 +52,17 @@ class TemporaryFile {
 
     int descriptor() const { return file_.get(); }
 
+    // With the mode of the file it takes the place of.
+    void publish_over(const std::string& target) {
+        struct stat status {};
+        if (::stat(target.c_str(), &status) == 0) {
+            ::fchmod(file_.get(), status.st_mode & 0777U);
+        }
+        if (::rename(path_.c_str(), target.c_str()) != 0) {
+            throw system_error("cannot replace", target);
+        }
+    }
+
     // link(2) fails where rename(2) would overwrite.
     void publish(const std::string& target) {
         if (::link(path_.c_str(), target.c_str()) == 0) {
@@ -188,6 +199,18 @@ class PrivateFiles final : public Files {
         TemporaryFile temporary(path);
         temporary.fill(contents);
         temporary.publish(path);
+        sync_folder(parent.empty() ? "." : parent);
+    }
+
+    void replace(const std::string& path, std::string_view contents) override {
+        std::error_code ignored;
+        const std::string real = std::filesystem::weakly_canonical(path, ignored).string();
+        const std::string target = real.empty() ? path : real;
+        const std::filesystem::path parent = std::filesystem::path(target).parent_path();
+        create_private_folders(parent);
+        TemporaryFile temporary(target);
+        temporary.fill(contents);
+        temporary.publish_over(target);
         sync_folder(parent.empty() ? "." : parent);
     }
 

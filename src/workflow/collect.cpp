@@ -63,9 +63,7 @@ Collector::Collector(sql::Connection& database, Discord& discord, Clock& clock, 
 
 Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     Collected collected;
-    for (const store::Poll& poll : store::polls(database_, guild)) {
-        latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
-    }
+    go_on_from_last_poll(guild);
     const Timed<Guild> now = refresh_guild(guild);
     read_invites(guild, run, collected);
     if (now.value.has_vanity) {
@@ -73,6 +71,22 @@ Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     } else {
         record_no_vanity(guild, run, now.bracket);
     }
+    return collected;
+}
+
+Collected Collector::poll_members(GuildId guild, store::RunId run) {
+    Collected collected;
+    go_on_from_last_poll(guild);
+    collected.read_at = refresh_guild(guild).bracket.ended;
+    sweep_members(guild, run, collected);
+    return collected;
+}
+
+Collected Collector::poll_audit(GuildId guild, store::RunId run) {
+    Collected collected;
+    go_on_from_last_poll(guild);
+    collected.read_at = refresh_guild(guild).bracket.ended;
+    read_audit_log(guild, run, collected);
     return collected;
 }
 
@@ -111,6 +125,13 @@ auto Collector::noting_failure(GuildId guild, store::PollKind kind, store::RunId
             database_, guild, kind, {began, clock_.now()}, error_id(error.code()), run);
         step.commit();
         throw;
+    }
+}
+
+// Time goes on from where the latest run left it.
+void Collector::go_on_from_last_poll(GuildId guild) {
+    for (const store::Poll& poll : store::polls(database_, guild)) {
+        latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
     }
 }
 

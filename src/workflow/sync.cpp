@@ -4,7 +4,6 @@
 
 #include "workflow/sync_parts.hpp"
 
-#include <algorithm>
 #include <array>
 #include <unistd.h>
 
@@ -25,18 +24,6 @@ void record_pause(sql::Connection& database, GuildId guild, Instant now) {
         store::record_gap(database, guild, {poll.kind, from, now, "disabled"});
     }
     step.commit();
-}
-
-std::string describe_failures(const std::vector<GuildSync>& results) {
-    std::string text;
-    for (const GuildSync& result : results) {
-        if (result.failure) {
-            text += (text.empty() ? "" : "; ") + result.guild.text() + ": " +
-                    std::string(error_id(result.failure->code())) + " " +
-                    result.failure->happened();
-        }
-    }
-    return text;
 }
 
 }  // namespace
@@ -71,11 +58,23 @@ GuildSync sync_guild(sql::Connection& database,
     return result;
 }
 
-RecordedRun::RecordedRun(sql::Connection& database, Clock& clock, std::string_view command)
-    : database_(database), clock_(clock) {
-    sql::Transaction step(database_);
-    id_ = store::begin_run(database_, command, clock_.now(), host_name(), ::getpid());
+RecordedRun::RecordedRun(sql::Connection& database,
+                         Clock& clock,
+                         std::string_view command,
+                         std::optional<GuildId> guild)
+    : RecordedRun(database, clock, begin_runs(database, clock, command, {guild}).front()) {}
+
+RecordedRun::RecordedRun(sql::Connection& database, Clock& clock, store::RunId id)
+    : database_(database), clock_(clock), id_(id) {}
+
+std::vector<store::RunId> begin_runs(sql::Connection& database,
+                                     Clock& clock,
+                                     std::string_view command,
+                                     const std::vector<std::optional<GuildId>>& guilds) {
+    sql::Transaction step(database);
+    auto runs = store::begin_runs(database, command, clock.now(), host_name(), ::getpid(), guilds);
     step.commit();
+    return runs;
 }
 
 // Reached without finish() only while an exception passes; what it says is reported by whoever
@@ -99,13 +98,10 @@ void RecordedRun::finish(store::RunOutcome outcome, std::string_view detail) {
     step.commit();
 }
 
-void finish(RecordedRun& run, const std::vector<GuildSync>& results) {
-    const auto failed = static_cast<std::size_t>(std::ranges::count_if(
-        results, [](const GuildSync& result) { return result.failure.has_value(); }));
-    const auto outcome = failed == 0                ? store::RunOutcome::ok
-                         : failed == results.size() ? store::RunOutcome::failed
-                                                    : store::RunOutcome::partial;
-    run.finish(outcome, describe_failures(results));
+void finish(RecordedRun& run, const GuildSync& result) {
+    const auto& failure = result.failure;
+    run.finish(failure ? store::RunOutcome::failed : store::RunOutcome::ok,
+               failure ? std::string(error_id(failure->code())) + " " + failure->happened() : "");
 }
 
 std::vector<GuildSync> sync_guilds(sql::Connection& database,
@@ -113,12 +109,12 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds) {
-    RecordedRun run(database, clock, "sync");
     std::vector<GuildSync> results;
     for (const GuildId guild : guilds) {
+        RecordedRun run(database, clock, "sync", guild);
         results.push_back(sync_guild(database, discord, clock, log, guild, run.id(), Depth::whole));
+        finish(run, results.back());
     }
-    finish(run, results);
     return results;
 }
 

@@ -20,7 +20,13 @@ GuildSync sync_guild(sql::Connection& database,
                      store::RunId run,
                      Depth depth);
 
-// Closes the run as what became of its guilds.
-void finish(RecordedRun& run, const std::vector<GuildSync>& results);
+// Closes the run as what became of its guild.
+void finish(RecordedRun& run, const GuildSync& result);
+
+// Records of runs that begin together, one for each guild.
+std::vector<store::RunId> begin_runs(sql::Connection& database,
+                                     Clock& clock,
+                                     std::string_view command,
+                                     const std::vector<std::optional<GuildId>>& guilds);
 
 }  // namespace invitectl::workflow

@@ -1,6 +1,7 @@
 #include "workflow/sync_parts.hpp"
 
 #include <algorithm>
+#include <list>
 
 namespace invitectl::workflow {
 
@@ -49,11 +50,11 @@ class RoundsRun {
               Clock& clock,
               Log& log,
               const std::vector<GuildId>& guilds)
-        : database_(database),
-          discord_(discord),
-          clock_(clock),
-          log_(log),
-          run_(database, clock, "sync") {
+        : database_(database), discord_(discord), clock_(clock), log_(log) {
+        for (const store::RunId run :
+             begin_runs(database, clock, "sync", {guilds.begin(), guilds.end()})) {
+            runs_.emplace_back(database, clock, run);
+        }
         for (const GuildId guild : guilds) {
             totals_.emplace_back().guild = guild;
         }
@@ -63,7 +64,9 @@ class RoundsRun {
     bool read(const Round& round) {
         const Depth depth = round.whole ? Depth::whole : Depth::counters_first;
         bool news = false;
+        auto run = runs_.begin();
         for (GuildSync& total : totals_) {
+            const store::RunId id = (run++)->id();
             if (limit_) {  // counts for whoever was not read before it
                 total.failure = limit_;
                 continue;
@@ -72,7 +75,7 @@ class RoundsRun {
                 continue;
             }
             GuildSync result =
-                sync_guild(database_, discord_, clock_, log_, total.guild, run_.id(), depth);
+                sync_guild(database_, discord_, clock_, log_, total.guild, id, depth);
             news = news || brought_news(result);
             if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
                 limit_ = result.failure;
@@ -90,7 +93,10 @@ class RoundsRun {
     }
 
     std::vector<GuildSync> finished() {
-        finish(run_, totals_);
+        auto run = runs_.begin();
+        for (const GuildSync& total : totals_) {
+            finish(*run++, total);
+        }
         return std::move(totals_);
     }
 
@@ -99,7 +105,7 @@ class RoundsRun {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
-    RecordedRun run_;
+    std::list<RecordedRun> runs_;  // one for each guild, in their order
     std::vector<GuildSync> totals_;
     std::optional<Error> limit_;  // ends the run
 };

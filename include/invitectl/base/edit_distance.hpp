@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace invitectl {
 
@@ -14,5 +15,9 @@ int edit_distance(std::string_view a, std::string_view b);
 // The nearest candidate within two edits (one for words of up to three letters), upper and lower
 // case alike; the first of equally near ones. Nothing when none is near.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
+
+// All that are equally near, each once, in their order.
+std::vector<std::string> all_nearest(std::string_view word,
+                                     std::span<const std::string> candidates);
 
 }  // namespace invitectl

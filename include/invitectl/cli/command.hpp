@@ -18,8 +18,10 @@
 #include "invitectl/cli/exit_status.hpp"
 #include "invitectl/cli/option_set.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,17 +52,22 @@ struct Example {
 };
 
 // Which common options the command heeds. Options that only say where things are or how to behave
-// (--db,
-// --config, --color …) are accepted by every command, so that an alias may carry them; those that
-// choose what is shown are accepted only where they do.
+// (--db, --config, --color …) are accepted by every command, so that an alias may carry them; those
+// that choose what is shown, or guard something, are accepted only where they do. --dry-run belongs
+// to every command that changes something.
 struct Needs {
-    bool guild = false;    // --guild
-    bool table = false;    // --json, --format, --columns, --sort, --no-headers
-    bool limit = false;    // --limit
-    bool range = false;    // --since, --until
-    bool as_of = false;    // --as-of
-    bool discord = false;  // --token-file, --api-base, --max-wait; a signal stops it in good order
-    bool lock = false;     // --lock-wait
+    bool guild = false;       // --guild
+    bool each_guild = false;  // --all-guilds: cli runs the command for one guild after the other
+    bool all_guilds = false;  // --all-guilds: the command sees to them itself
+    bool table = false;       // --json, --format, --columns, --sort, --no-headers
+    bool limit = false;       // --limit
+    bool range = false;       // --since, --until
+    bool as_of = false;       // --as-of
+    bool discord = false;     // --token-file, --api-base, --max-wait; a signal stops it in order
+    bool lock = false;        // --lock-wait
+    bool asks = false;        // --no-input; a signal while it asks stops it in order
+    bool confirm = false;     // --yes, and --no-input
+    std::int64_t cap = 0;  // --max: at most so many targets at once by default; 0: no such option
     bool fresh = false;    // the file that --config names need not exist yet
 };
 
@@ -74,9 +81,13 @@ struct Command {
     std::string description{};  // paragraphs, separated by an empty line
     std::vector<Example> examples{};
     Needs needs{};
-    bool changes = false;  // the database or Discord may be changed
+    bool changes = false;  // the database, the configuration or Discord may be changed
     Body body{};
+    bool hidden = false;  // for programs: in no help, no manual and no completion
 };
+
+// What people are shown.
+std::vector<const Command*> visible(std::span<const Command> commands);
 
 template <class Options>
 Body body(void (*declare)(OptionSet&, Options&), ExitStatus (*run)(const Options&, Context&)) {

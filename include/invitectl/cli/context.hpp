@@ -4,13 +4,16 @@
 
 #include "invitectl/cli/command.hpp"
 #include "invitectl/cli/config.hpp"
+#include "invitectl/cli/confirmation.hpp"
 #include "invitectl/domain/time_range.hpp"
 #include "invitectl/ports/database_admin.hpp"
 #include "invitectl/ports/discord.hpp"
 #include "invitectl/ports/files.hpp"
 #include "invitectl/ports/run_lock.hpp"
+#include "invitectl/ports/terminal.hpp"
 #include "invitectl/ports/token_source.hpp"
 #include "invitectl/report/rendering.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/guilds.hpp"
 
 #include <chrono>
@@ -23,6 +26,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace invitectl::cli {
 
@@ -50,6 +54,7 @@ struct Factories {
         run_lock;
     std::function<std::unique_ptr<TokenSource>(const TokenPlaces&)> token_source;
     std::function<std::unique_ptr<Files>()> files;
+    std::function<std::unique_ptr<Terminal>(std::stop_token)> terminal;
     report::Renderer renderer;
     std::function<std::string()> login_name;
 };
@@ -70,15 +75,20 @@ struct GlobalOptions {
     bool version = false;
     bool quiet = false;
     int verbosity = 0;
-    std::string color = "auto";
+    bool dry_run = false;
+    bool yes = false;
+    bool no_input = false;
+    bool all_guilds = false;
+    std::optional<std::int64_t> max;
+    std::optional<std::string> color;
     bool ascii = false;
     std::optional<std::string> config;
     std::optional<std::string> db;
     std::optional<std::string> guild;
     std::optional<std::string> token_file;
     std::optional<std::string> api_base;
-    std::string max_wait = "2m";
-    std::string lock_wait = "0s";
+    std::optional<std::string> max_wait;
+    std::optional<std::string> lock_wait;
     std::optional<std::string> json;  // fields; empty: all of them
     std::optional<std::string> format;
     std::optional<std::string> columns;
@@ -96,7 +106,8 @@ class Context {
     Context(const Host& host,
             std::span<const Command> commands,
             const Command& command,
-            const GlobalOptions& options);
+            const GlobalOptions& options,
+            const OptionSet& given);
     ~Context();
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
@@ -125,6 +136,25 @@ class Context {
     report::Format format() const;
     static constexpr std::size_t kTerminalLimit = 30;
 
+    // Everything printed so far under --all-guilds, as one table; does nothing otherwise.
+    void print_collected();
+
+    // --- asking -------------------------------------------------------------------------------
+    // Whether a question reaches somebody who may answer it: at a terminal, without --no-input.
+    bool can_ask();
+    // One line, as it was typed; only where can_ask(). Nothing at the end of input. What comes from
+    // outside must be made harmless before it becomes part of a question.
+    std::optional<std::string> ask(std::string_view question);
+    std::optional<Secret> ask_hidden(std::string_view question);
+    // Returns when it is granted: by --yes, by the answer, or since it is mild. Error(refused)
+    // where it is denied or nobody can be asked. A dry run stops before it gets here.
+    void confirm(const Confirmation& confirmation);
+    // Error(refused) for more targets than --max, or the command's own cap, allows at once.
+    void check_cap(std::size_t targets, std::string_view thing) const;
+    // --dry-run: what is written into database() disappears with this context; everything else
+    // (files, Discord) is for the command to leave out.
+    bool dry_run() const { return options_.dry_run; }
+
     // --- time ---------------------------------------------------------------------------------
     Clock& clock();
     // The moment reports speak of: --as-of, else the present (with `clock = "server"` the end of
@@ -141,19 +171,39 @@ class Context {
     std::function<std::chrono::seconds(Instant)> zone_offset();
 
     // --- what there is to work with -----------------------------------------------------------
+    // The file that --config names, else what holds for the machine with the user's own over it.
     const Config& config();
     std::string config_path() const;  // --config, else the default path
+    // Every key with what holds, and by whose word: "--db", "INVITECTL_DB", "FILE, line 3",
+    // "default". No values: nothing holds.
+    struct InForce {
+        const ConfigKey* key = nullptr;
+        std::vector<std::string> values;
+        std::string origin;
+    };
+    std::vector<InForce> config_in_force();
+    // Throws Error(bad_config) for what is wrong in a text that stands or is to stand at `path`.
+    void check_config_text(std::string_view text, const std::string& path) const;
+    // set_in_config for the file in use.
+    std::string config_text_with(std::string_view text,
+                                 const ConfigKey& key,
+                                 const std::vector<std::string>& values) const;
     // --db, config, else the default path.
     std::string database_path();
     // Opened on first use, for reading unless the command changes things; one for the whole
     // command. Error(no_database) says how to make one. A command that changes things migrates an
     // older schema.
     sql::Connection& database();
-    // A new database with the present schema. Error(already_initialised).
+    int schema_version();
+    // A new database with the present schema, in memory for a dry run. Error(already_initialised).
     sql::Connection& create_database();
+    // Takes away what create_database() made, where nothing came of it.
+    void discard_created_database();
     // --guild by alias, id or name, else the config's, else the default one. Error(unknown_guild)
-    // names the nearest.
+    // names the nearest. Under --all-guilds the one whose turn it is.
     store::StoredGuild guild();
+    // From now on guild() is this one.
+    void turn_to(const store::StoredGuild& guild) { turn_ = guild; }
     // Checks the API base and finds the token.
     Discord& discord();
     // Where the token came from; finds it if nobody did.
@@ -167,9 +217,13 @@ class Context {
     std::string login_name();
 
   private:
-    bool use_colour() const;
+    bool use_colour();
     report::RenderOptions render_options();
-    report::Table arranged(report::Table table, std::size_t limit) const;
+    void watch();
+    Terminal& terminal();
+    report::Table ordered(report::Table table, std::size_t limit) const;
+    report::Table chosen(report::Table table) const;
+    void show(report::Table table);
     void print_described(const report::Table& table);
     void write(const report::Table& table);
     std::optional<Instant> last_discord_time();
@@ -181,6 +235,7 @@ class Context {
     std::span<const Command> commands_;
     const Command& command_;
     const GlobalOptions& options_;
+    const OptionSet& given_;
     std::stop_token stop_;
 
     std::optional<Config> config_;
@@ -193,6 +248,11 @@ class Context {
     std::unique_ptr<sql::Connection> database_;
     std::optional<FoundToken> token_;
     std::optional<Discord> discord_;
+    std::unique_ptr<Terminal> terminal_;
+    std::optional<store::StoredGuild> turn_;
+    std::vector<report::NamedTable> collected_;
+    bool described_ = false;
+    bool created_ = false;
     bool lock_taken_ = false;
 };
 

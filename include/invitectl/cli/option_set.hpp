@@ -125,7 +125,17 @@ class OptionSet {
 
     // Whether parse found it on the command line or in the environment. By "--long" or positional
     // name.
-    bool given(std::string_view long_name) const;
+    bool given(std::string_view long_name) const { return found(long_name) != nullptr; }
+    // Whether it was on the command line.
+    bool typed(std::string_view long_name) const;
+
+    // What parse found, and where.
+    struct Given {
+        std::string name;    // "--limit", or the positional's name
+        std::string origin;  // the same, or the variable: "INVITECTL_LIMIT"
+        std::vector<std::string> words;
+    };
+    const Given* found(std::string_view long_name) const;
 
   private:
     Option& add(Option option);
@@ -134,7 +144,7 @@ class OptionSet {
     void assign(Option& option, const std::vector<std::string>& values, std::string_view origin);
 
     std::list<Option> options_;  // a list: the references given out stay valid
-    std::vector<std::string> given_;
+    std::vector<Given> given_;
     std::string section_;
 };
 

@@ -32,6 +32,10 @@ class Files {
     // Throws Error(already_exists) when the path is taken, Error(disk_full), Error(file).
     virtual void create(const std::string& path, std::string_view contents) = 0;
 
+    // A file that takes the place of what is there, whole or not at all: its old mode, 0600 where
+    // there was none. A symbolic link stays one, and what it points to is replaced.
+    virtual void replace(const std::string& path, std::string_view contents) = 0;
+
     // For files of any size. Reading on throws Error(file) when it fails; so does opening what is
     // not there or is a folder.
     virtual std::unique_ptr<std::istream> open(const std::string& path) = 0;

@@ -13,7 +13,8 @@ namespace invitectl::report {
 struct RunLine {
     std::int64_t id = 0;
     std::string command;
-    Instant began;  // of this machine's clock
+    std::string guild;  // its short name; empty: about none
+    Instant began;      // of this machine's clock
     std::optional<Instant> ended;
     std::string outcome;  // "running", "ok", "partial", "failed"
     std::string detail;   // what failed or was skipped

@@ -6,6 +6,7 @@
 #include "invitectl/report/table.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,14 +25,20 @@ struct SnapshotLine {
 
 Table snapshots(const std::vector<SnapshotLine>& lines);
 
-struct UseChangeLine {
+// No `before`: the code was not listed by the earlier reading; no `after`: not by the later one.
+struct CodeChangeLine {
     InviteCode code;
     int epoch = 1;
-    std::int64_t before = 0;
-    std::int64_t after = 0;
+    std::optional<std::int64_t> before;
+    std::optional<std::int64_t> after;
 };
 
 // Parts: snapshot (a record), changes.
-Document snapshot_show(const SnapshotLine& line, const std::vector<UseChangeLine>& changes);
+Document snapshot_show(const SnapshotLine& line, const std::vector<CodeChangeLine>& changes);
+
+// What changed from one reading to a later one.
+Table snapshot_diff(const Reading& before,
+                    const Reading& after,
+                    const std::vector<CodeChangeLine>& changes);
 
 }  // namespace invitectl::report

@@ -37,4 +37,12 @@ std::vector<std::string> split_list(std::string_view text);
 // of all parts; columns that a part lacks are empty. Columns of one key must have one type.
 Table flatten(Document document);
 
+struct NamedTable {
+    std::string guild;  // its alias
+    Table table;
+};
+
+// The same report of several guilds, at least one, in one table with a first column `guild`.
+Table of_all_guilds(std::vector<NamedTable> parts);
+
 }  // namespace invitectl::report

@@ -55,11 +55,9 @@ struct ReadingSummary {
     std::int64_t came = 0;
     std::int64_t went = 0;
 };
-// Newest first.
-std::vector<ReadingSummary> recent_readings(sql::Connection& connection,
-                                            GuildId guild,
-                                            Stream stream,
-                                            int limit);
+// Newest first, none before `oldest`.
+std::vector<ReadingSummary> recent_readings(
+    sql::Connection& connection, GuildId guild, Stream stream, int limit, ReadingNumber oldest = 1);
 
 // The last reading that ended at or before `t` and the first that began after it.
 struct ReadingsAround {

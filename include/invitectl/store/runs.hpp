@@ -24,6 +24,7 @@ std::string_view to_text(RunOutcome outcome);
 struct Run {
     RunId id = 0;
     std::string command;
+    std::optional<GuildId> guild;  // it was about; absent: about none, or an old record
     Instant began;
     std::optional<Instant> ended;
     RunOutcome outcome = RunOutcome::running;
@@ -38,7 +39,15 @@ RunId begin_run(sql::Connection& connection,
                 std::string_view command,
                 Instant began,
                 std::string_view host,
-                std::int64_t pid);
+                std::int64_t pid,
+                std::optional<GuildId> guild = {});
+// One for each guild, begun together.
+std::vector<RunId> begin_runs(sql::Connection& connection,
+                              std::string_view command,
+                              Instant began,
+                              std::string_view host,
+                              std::int64_t pid,
+                              const std::vector<std::optional<GuildId>>& guilds);
 void end_run(sql::Connection& connection,
              RunId run,
              Instant ended,

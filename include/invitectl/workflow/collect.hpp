@@ -44,6 +44,10 @@ class Collector {
     // The invite list and the vanity counter alone.
     Collected take_snapshot(GuildId guild, store::RunId run);
 
+    // The member list alone, and the audit log alone.
+    Collected poll_members(GuildId guild, store::RunId run);
+    Collected poll_audit(GuildId guild, store::RunId run);
+
     // The counters, and the rest only if one of them moved.
     Collected collect_if_moved(GuildId guild, store::RunId run);
 
@@ -51,6 +55,7 @@ class Collector {
     template <class Read>
     auto noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read);
 
+    void go_on_from_last_poll(GuildId guild);
     Bracket in_order(Bracket bracket);
     Timed<Guild> refresh_guild(GuildId guild);
     void record_no_vanity(GuildId guild, store::RunId run, const Bracket& seen);

@@ -22,14 +22,14 @@ struct GuildSync {
 };
 
 // Syncs the guilds one after the other; a guild that fails does not keep the others from their
-// turn, only an interruption does. One run record. The caller holds the run lock.
+// turn, only an interruption does. One run record for each. The caller holds the run lock.
 std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Discord& discord,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds);
 
-// The same in rounds (workflow/rounds.hpp), one run record for all of them. A guild's result sums
+// The same in rounds (workflow/rounds.hpp), one run record for each guild. A guild's result sums
 // up its rounds; its failure is that of its latest one. What may pass (network, Discord itself) is
 // tried again in the next round, a rate limit that asks for too much patience ends the run, and
 // every other failure ends it for its guild. Throws Error(interrupted) when asked to stop.
@@ -44,7 +44,12 @@ std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
 // A run record around one piece of work, closed as failed when it throws.
 class RecordedRun {
   public:
-    RecordedRun(sql::Connection& database, Clock& clock, std::string_view command);
+    RecordedRun(sql::Connection& database,
+                Clock& clock,
+                std::string_view command,
+                std::optional<GuildId> guild);
+    // One that has begun.
+    RecordedRun(sql::Connection& database, Clock& clock, store::RunId id);
     ~RecordedRun();
     RecordedRun(const RecordedRun&) = delete;
     RecordedRun& operator=(const RecordedRun&) = delete;
