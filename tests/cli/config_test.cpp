@@ -41,6 +41,10 @@ TEST(Config, every_key_is_read) {
         clock = "server"
         tz = "Europe/Berlin"
         guild = "harbour"
+        max_wait = "30s"
+        lock_wait = "1m"
+        color = "never"
+        ascii = true
     )");
     EXPECT_EQ(config.db, "/var/lib/x.db");
     EXPECT_EQ(config.token_file, "/users/ana/token");
@@ -50,6 +54,15 @@ TEST(Config, every_key_is_read) {
     EXPECT_TRUE(config.server_clock);
     EXPECT_EQ(config.tz, "Europe/Berlin");
     EXPECT_EQ(config.guild, "harbour");
+    EXPECT_EQ(config.max_wait, "30s");
+    EXPECT_EQ(config.lock_wait, "1m");
+    EXPECT_EQ(config.color, "never");
+    EXPECT_EQ(config.ascii, true);
+    for (const ConfigKey& key : config_keys()) {
+        EXPECT_FALSE(config_values(config, key).empty()) << key.name;
+        EXPECT_TRUE(config.places.contains(key.name)) << key.name;
+        EXPECT_FALSE(key.meaning.empty());
+    }
 }
 
 TEST(Config, no_key_is_needed) {
@@ -115,6 +128,51 @@ TEST(Config, reads_what_it_writes) {
     EXPECT_EQ(read.guild, config.guild);
     config.db = "/a\xff";
     EXPECT_THROW(format_config(config), Error);
+}
+
+// --- changing one key ---------------------------------------------------------------------------
+
+std::string set(std::string_view toml, const std::string& key, std::vector<std::string> values) {
+    return set_in_config(
+        toml, "/c.toml", find_config_key(key), values, environment({{"HOME", "/users/ana"}}));
+}
+
+std::string unset(std::string_view toml, const std::string& key) {
+    return unset_in_config(toml, "/c.toml", find_config_key(key));
+}
+
+TEST(ConfigEdit, touches_nothing_but_the_value) {
+    const std::string before =
+        "# my settings\r\n\n  db   =  \"ü.db\"   # näher\ntz=\"UTC\"\n# end\n";
+    EXPECT_EQ(set(before, "db", {"b \"x\".db"}),
+              "# my settings\r\n\n  db   =  \"b \\\"x\\\".db\"   # näher\ntz=\"UTC\"\n# end\n");
+    EXPECT_EQ(set(before, "guild", {"harbour"}), before + "guild = \"harbour\"\n");
+    EXPECT_EQ(set("tz = 'UTC'", "guild", {"x"}), "tz = 'UTC'\nguild = \"x\"\n");
+    EXPECT_EQ(set("", "ascii", {"on"}), "ascii = true\n");
+    EXPECT_EQ(set("allow_api_base = [ # why\n  \"https://a.example\",\n]\ntz = \"UTC\"\n",
+                  "allow_api_base",
+                  {"https://b.example", "https://c.example"}),
+              "allow_api_base = [\"https://b.example\", \"https://c.example\"]\ntz = \"UTC\"\n");
+    EXPECT_EQ(set("tz = \"\"\"\nUTC\"\"\" # x", "tz", {"Europe/Berlin"}),
+              "tz = \"Europe/Berlin\" # x");
+}
+
+TEST(ConfigEdit, takes_a_key_out_with_its_line) {
+    EXPECT_EQ(unset("# a\ndb = \"x\" # b\n# c\ntz = \"UTC\"", "db"), "# a\n# c\ntz = \"UTC\"");
+    EXPECT_EQ(unset("# a\ndb = \"x\"", "db"), "# a\n");
+    EXPECT_EQ(unset("allow_api_base = [\n \"https://a.example\",\n]\n# z\n", "allow_api_base"),
+              "# z\n");
+    EXPECT_EQ(unset("tz = \"UTC\"\n", "db"), "tz = \"UTC\"\n");
+}
+
+TEST(ConfigEdit, refuses_what_a_key_cannot_be) {
+    EXPECT_THROW(set("", "tz", {"Europe/Nowhere"}), Error);
+    EXPECT_THROW(set("", "max_wait", {"soon"}), Error);
+    EXPECT_THROW(set("", "ascii", {"perhaps"}), Error);
+    EXPECT_THROW(set("", "db", {"a", "b"}), Error);
+    EXPECT_THROW(set("", "clock", {"server"}), Error);
+    EXPECT_THROW(set("broken", "tz", {"UTC"}), Error);
+    EXPECT_THROW(find_config_key("tokenfile"), Error);
 }
 
 TEST(Config, default_places) {

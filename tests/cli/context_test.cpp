@@ -226,5 +226,163 @@ TEST_F(Connecting, needs_a_token) {
     EXPECT_EQ(connect({"--max-wait", "forever"}), 2);
 }
 
+// --- asking -------------------------------------------------------------------------------------
+
+class Asking : public ContextTest {
+  protected:
+    int confirming(Danger danger, const std::vector<std::string>& words = {}) {
+        done = false;
+        return during(
+            [this, danger](Context& context) {
+                context.confirm({danger, "delete 3 invites", "Harbour Lights"});
+                done = true;
+            },
+            words,
+            {.confirm = true, .cap = 10});
+    }
+
+    bool done = false;
+};
+
+TEST_F(Asking, nobody_is_asked_without_a_terminal) {
+    EXPECT_EQ(confirming(Danger::mild), 0);
+    EXPECT_TRUE(done);
+    for (const Danger danger : {Danger::moderate, Danger::severe}) {
+        EXPECT_EQ(confirming(danger), 6);
+        EXPECT_FALSE(done);
+        EXPECT_NE(desk.said().find("--yes"), std::string::npos) << desk.said();
+        EXPECT_EQ(confirming(danger, {"--yes"}), 0);
+        EXPECT_TRUE(done);
+    }
+    EXPECT_TRUE(desk.seat.asked.empty());
+}
+
+TEST_F(Asking, a_moderate_act_takes_a_yes) {
+    desk.seat = {.attended = true, .answers = {"y", "n", ""}};
+    EXPECT_EQ(confirming(Danger::moderate), 0);
+    EXPECT_EQ(confirming(Danger::moderate), 6);
+    EXPECT_EQ(confirming(Danger::moderate), 6);
+    EXPECT_EQ(confirming(Danger::moderate), 6);  // the end of input
+    EXPECT_EQ(desk.seat.asked.size(), 4U);
+    EXPECT_EQ(desk.seat.asked.front(), "About to delete 3 invites. Go on? [y/N] ");
+}
+
+TEST_F(Asking, a_severe_act_takes_the_name) {
+    desk.seat = {.attended = true, .answers = {"y", "harbour lights", "Harbour Lights"}};
+    EXPECT_EQ(confirming(Danger::severe), 6);
+    EXPECT_EQ(confirming(Danger::severe), 6);
+    EXPECT_EQ(confirming(Danger::severe), 0);
+}
+
+TEST_F(Asking, is_forbidden_by_no_input) {
+    desk.seat = {.attended = true, .answers = {"y"}};
+    EXPECT_EQ(confirming(Danger::moderate, {"--no-input"}), 6);
+    EXPECT_TRUE(desk.seat.asked.empty());
+    desk.environment["INVITECTL_NO_INPUT"] = "1";
+    EXPECT_EQ(confirming(Danger::moderate), 6);
+    desk.environment.erase("INVITECTL_NO_INPUT");
+    desk.environment["INVITECTL_YES"] = "1";  // --yes has no twin: it guards something
+    EXPECT_EQ(confirming(Danger::severe, {"--no-input"}), 6);
+}
+
+TEST_F(Asking, a_cap_holds_until_it_is_raised) {
+    const auto touching = [this](std::size_t targets, const std::vector<std::string>& words) {
+        return during([targets](Context& context) { context.check_cap(targets, "members"); },
+                      words,
+                      {.confirm = true, .cap = 10});
+    };
+    EXPECT_EQ(touching(10, {}), 0);
+    EXPECT_EQ(touching(11, {}), 6);
+    EXPECT_NE(desk.said().find("--max 11"), std::string::npos);
+    EXPECT_EQ(touching(11, {"--max", "11"}), 0);
+    EXPECT_EQ(touching(5, {"--max", "4"}), 6);
+}
+
+TEST(Danger, grows_with_the_number_of_targets) {
+    EXPECT_EQ(danger_of(1, Danger::moderate), Danger::moderate);
+    EXPECT_EQ(danger_of(kFewTargets, Danger::moderate), Danger::moderate);
+    EXPECT_EQ(danger_of(kFewTargets + 1, Danger::moderate), Danger::severe);
+    EXPECT_EQ(danger_of(1, Danger::severe), Danger::severe);
+}
+
+// --- dry run ------------------------------------------------------------------------------------
+
+TEST_F(ContextTest, a_dry_run_sees_what_it_writes_and_leaves_nothing) {
+    make_database();
+    const std::string path = desk.folder.file(".local/share/invitectl/invitectl.db");
+    const std::string before = read_file(path);
+    ASSERT_FALSE(before.empty());
+    const auto choose_books = [](Context& context) {
+        sql::Transaction step(context.database());
+        store::make_default(context.database(), GuildId{200});
+        step.commit();
+        context.tell(context.guild().alias);
+    };
+    EXPECT_EQ(during(choose_books, {"--dry-run"}), 0);
+    EXPECT_EQ(desk.said(), "dry run: books\ndry run: nothing was changed\n");
+    EXPECT_EQ(read_file(path), before);
+    EXPECT_EQ(chosen_guild({}), "harbour");
+    EXPECT_EQ(during(choose_books), 0);
+    EXPECT_EQ(chosen_guild({}), "books");
+}
+
+TEST_F(ContextTest, a_dry_run_goes_on_after_a_step_that_failed) {
+    make_database();
+    EXPECT_EQ(during(
+                  [](Context& context) {
+                      try {
+                          sql::Transaction step(context.database());
+                          store::make_default(context.database(), GuildId{200});
+                          throw Error(ErrorCode::internal, "half-way");
+                      } catch (const Error&) {
+                          context.tell(context.guild().alias);
+                      }
+                      sql::Transaction step(context.database());
+                      store::make_default(context.database(), GuildId{200});
+                      step.commit();
+                      context.tell(context.guild().alias);
+                  },
+                  {"-n"}),
+              0);
+    EXPECT_NE(desk.said().find("dry run: harbour\ndry run: books\n"), std::string::npos)
+        << desk.said();
+    EXPECT_EQ(chosen_guild({}), "harbour");
+}
+
+// --- all guilds ---------------------------------------------------------------------------------
+
+TEST_F(ContextTest, all_guilds_have_their_turn_and_one_table) {
+    make_database();
+    const Needs needs = {.guild = true, .each_guild = true, .table = true};
+    const auto print_alias = [](Context& context) {
+        report::Table table;
+        table.name = "aliases";
+        table.columns = {report::column("alias", "alias", report::Type::text, "the short name")};
+        table.rows = report::rows_of({{{context.guild().alias}}});
+        context.print(std::move(table));
+    };
+    EXPECT_EQ(during(print_alias, {"--all-guilds"}, needs, false), 0) << desk.said();
+    EXPECT_EQ(desk.shown(), "guild\talias\nharbour\tharbour\nbooks\tbooks\n");
+    EXPECT_EQ(during(print_alias, {"--all-guilds", "--columns", "alias"}, needs, false), 0);
+    EXPECT_EQ(desk.shown(), "alias\nharbour\nbooks\n");
+    EXPECT_EQ(during(print_alias, {"--all-guilds", "-g", "books"}, needs, false), 2);
+}
+
+TEST_F(ContextTest, a_guild_that_fails_does_not_keep_the_others_from_their_turn) {
+    make_database();
+    EXPECT_EQ(during(
+                  [](Context& context) {
+                      if (context.guild().alias == "harbour") {
+                          throw Error(ErrorCode::guild_gone, "the bot is not there");
+                      }
+                      context.tell("did " + context.guild().alias);
+                  },
+                  {"--all-guilds"},
+                  {.guild = true, .each_guild = true},
+                  false),
+              3);
+    EXPECT_EQ(desk.said(), "harbour: error: the bot is not there (E-GUILD-02)\ndid books\n");
+}
+
 }  // namespace
 }  // namespace invitectl::cli

@@ -19,6 +19,36 @@
 
 namespace invitectl::cli {
 
+// Somebody at the terminal who answers as told, or nobody.
+struct Seat {
+    bool attended = false;
+    std::vector<std::string> answers{};  // then the end of input
+    std::vector<std::string> asked{};
+};
+
+class SeatTerminal final : public Terminal {
+  public:
+    explicit SeatTerminal(Seat& seat) : seat_(seat) {}
+
+    bool is_attended() const override { return seat_.attended; }
+    std::optional<std::string> ask(std::string_view question) override {
+        seat_.asked.emplace_back(question);
+        if (seat_.answers.empty()) {
+            return {};
+        }
+        std::string answer = seat_.answers.front();
+        seat_.answers.erase(seat_.answers.begin());
+        return answer;
+    }
+    std::optional<Secret> ask_hidden(std::string_view question) override {
+        auto answer = ask(question);
+        return answer ? std::optional(Secret(*std::move(answer))) : std::nullopt;
+    }
+
+  private:
+    Seat& seat_;
+};
+
 class Desk {
   public:
     Desk() {
@@ -42,6 +72,7 @@ class Desk {
     std::ostringstream out;
     std::ostringstream err;
     std::istringstream in;
+    Seat seat;
     std::vector<Command> commands;
     int output_failure = 0;
     int signal = 0;
@@ -63,6 +94,8 @@ class Desk {
                               return system::token_source(places, variables, in);
                           },
                       .files = system::private_files,
+                      .terminal =
+                          [this](std::stop_token) { return std::make_unique<SeatTerminal>(seat); },
                       .renderer = render::render,
                       .login_name = [] { return std::string("ana"); }},
         .watch_signals = [] { return std::stop_token{}; },

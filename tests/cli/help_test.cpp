@@ -50,7 +50,12 @@ TEST(Help, fits_80_columns) {
                                                {"exit-codes"},
                                                {"environment"},
                                                {"time"},
-                                               {"formatting"}}) {
+                                               {"formatting"},
+                                               {"attribution"},
+                                               {"privacy"},
+                                               {"scheduling"},
+                                               {"permissions"},
+                                               {"errors"}}) {
         std::istringstream lines(help(words));
         for (std::string line; std::getline(lines, line);) {
             EXPECT_LE(display_width(line), 80) << line;

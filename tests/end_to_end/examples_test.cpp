@@ -1,7 +1,7 @@
 // Every example that help shows is typed into a shell, against a guild that has some history.
 #include "commands/all.hpp"
-#include "tests/end_to_end/site.hpp"
 #include "test_paths.hpp"
+#include "tests/end_to_end/site.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -43,6 +43,8 @@ class Examples : public ::testing::Test {
     void expect_works(const std::string& line) const {
         const Finished finished = type(line);
         EXPECT_EQ(finished.status, 0) << line << "\n" << finished.out << finished.err;
+        // Nothing is drawn over where nobody watches.
+        EXPECT_EQ((finished.out + finished.err).find('\r'), std::string::npos) << line;
     }
 
     void live_a_little() {
@@ -56,6 +58,27 @@ class Examples : public ::testing::Test {
         });
         site.pass(5min);
         site.must({"sync"});
+    }
+
+    // What an example takes for granted beyond the guild with its history.
+    void prepare(const cli::Command& command, const cli::Example& example) {
+        if (command.path.starts_with("config ")) {
+            site.use_base(site.server.base_url());  // what an earlier example changed
+        }
+        if (command.path == "guild remove" && example.command.find("books") != std::string::npos) {
+            GuildId books;
+            site.server.with_world([&](sim::World& world) { books = world.add_guild({}); });
+            site.must({"guild", "add", books.text(), "--alias", "books"});
+        }
+    }
+
+    void tidy_up(const cli::Command& command) {
+        if (command.path.starts_with("config ")) {
+            site.use_base(site.server.base_url());
+        }
+        if (command.path == "guild remove") {
+            site.must({"settings", "set", "enabled", "on", "-g", "harbour"});
+        }
     }
 
     Site site;
@@ -81,6 +104,7 @@ TEST_F(Examples, of_every_other_command_work) {
             continue;
         }
         for (const cli::Example& example : command.examples) {
+            prepare(command, example);
             // A guild to add must be one that is not followed yet.
             GuildId guild = site.guild.guild();
             if (command.path == "guild add") {
@@ -94,6 +118,7 @@ TEST_F(Examples, of_every_other_command_work) {
             }
             expect_works(replaced(example.command, kExampleGuild, guild.text()));
         }
+        tidy_up(command);
     }
 }
 

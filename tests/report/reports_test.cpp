@@ -264,10 +264,19 @@ TEST(Snapshots, list_and_show) {
     line.uses = 40;
     const Table table = snapshots({line});
     EXPECT_EQ(cell(table, checked_rows(table).at(0), "uses"), Cell{std::int64_t{40}});
-    const Document show = snapshot_show(line, {{code("abc"), 1, 5, 3}});
+    const Document show = snapshot_show(
+        line, {{code("abc"), 1, 5, 3}, {code("new"), 1, {}, 2}, {code("old"), 1, 9, {}}});
     checked_rows(show.tables.at(0));
     EXPECT_EQ(cell(show.tables[1], checked_rows(show.tables[1]).at(0), "change"),
               Cell{std::int64_t{-2}});
+    const Table diff = snapshot_diff(
+        line.reading, line.reading, {{code("new"), 1, {}, 2}, {code("old"), 1, 9, {}}});
+    const auto rows = checked_rows(diff);
+    EXPECT_EQ(text_of(diff, rows[0], "kind"), "came");
+    EXPECT_EQ(text_of(diff, rows[0], "before"), "(empty)");
+    EXPECT_EQ(cell(diff, rows[0], "change"), Cell{std::int64_t{2}});
+    EXPECT_EQ(text_of(diff, rows[1], "kind"), "went");
+    EXPECT_EQ(text_of(diff, rows[1], "change"), "(empty)");
     EXPECT_NO_THROW(flatten(snapshot_show(line, {})));
 }
 
@@ -285,7 +294,7 @@ TEST(Settings, show_value_default_and_range) {
 }
 
 TEST(Runs, list_and_show) {
-    RunLine line{3, "sync", kStart, kStart + 2s, "ok", "", "host", 99};
+    RunLine line{3, "sync", "harbour", kStart, kStart + 2s, "ok", "", "host", 99};
     const Table table = runs({line});
     EXPECT_EQ(cell(table, checked_rows(table).at(0), "took"), Cell{Duration{2s}});
     line.ended.reset();

@@ -1,7 +1,9 @@
 #include "tests/support/program.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
@@ -49,6 +51,12 @@ bool drain(int fd, std::string& into) {
     return true;
 }
 
+// What `help exit-codes` lists; said here a second time, so that a new one is a decision.
+bool is_documented(int status) {
+    constexpr std::array kCodes = {0, 1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 130, 143};
+    return std::find(kCodes.begin(), kCodes.end(), status) != kCodes.end();
+}
+
 void close_if_open(int& fd) {
     if (fd >= 0) {
         ::close(fd);
@@ -64,6 +72,7 @@ Running::Running(const Launch& launch) {
     for (const auto& [name, value] : launch.environment) {
         settings.push_back(name + "=" + value);
     }
+    is_ours_ = std::filesystem::path(words.front()).filename() == "invitectl";
     auto argv = pointers(words);
     auto envp = pointers(settings);
 
@@ -134,6 +143,12 @@ Finished Running::wait(std::chrono::milliseconds patience) {
     ::waitpid(pid_, &raw, 0);
     pid_ = -1;
     result_.status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+    if (is_ours_ && WIFEXITED(raw) && !is_documented(result_.status)) {
+        result_.err += "\ninvitectl ended with the undocumented exit code " +
+                       std::to_string(result_.status) + "\n";
+        std::fprintf(stderr, "%s", result_.err.c_str());
+        std::abort();  // whatever the test asks, this must not pass
+    }
     return result_;
 }
 

@@ -30,12 +30,14 @@ class Running {
     Running& operator=(const Running&) = delete;
 
     void signal(int number) const;
-    // Waits to the end. Past the patience it is killed, and the status says so (137).
+    // Waits to the end. invitectl may end with its documented exit codes only. Past the patience it
+    // is killed, and the status says so (137).
     Finished wait(std::chrono::milliseconds patience = std::chrono::seconds{60});
 
   private:
     void collect(std::chrono::steady_clock::time_point deadline);
 
+    bool is_ours_ = false;  // the program under test
     pid_t pid_ = -1;
     int out_ = -1;
     int err_ = -1;

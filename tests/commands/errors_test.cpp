@@ -1,0 +1,160 @@
+// What errors say: every kind has something to say, and every command they suggest exists.
+#include "invitectl/base/error.hpp"
+
+#include "cli/error_catalogue.hpp"
+#include "cli/global_options.hpp"
+#include "cli/words.hpp"
+#include "commands/all.hpp"
+#include "test_paths.hpp"
+#include "tests/support/program.hpp"
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace invitectl::commands {
+namespace {
+
+// Parses as the program would; what is wrong, or nothing.
+std::string parse_problem(const std::vector<std::string>& words,
+                          const std::vector<cli::Command>& list) {
+    const cli::Located located = cli::locate(words, list);
+    if (located.name.empty() || located.wants_help) {
+        return {};
+    }
+    if (located.command == nullptr) {
+        const bool is_group =
+            located.name.size() == 1 && !cli::group_members(list, located.name.front()).empty();
+        return is_group ? "" : "no such command";
+    }
+    cli::OptionSet set;
+    cli::GlobalOptions options;
+    const auto run = located.command->body(set);
+    cli::declare_globals(set, options, *located.command);
+    try {
+        set.parse(located.rest, [](const std::string&) { return std::optional<std::string>{}; });
+    } catch (const Error& error) {
+        return error.happened() + " " + error.why();
+    }
+    return {};
+}
+
+std::vector<std::string> shell_words(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool quoted = false;
+    for (const char c : text + " ") {
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (c == ' ' && !quoted) {
+            if (!word.empty()) {
+                words.push_back(std::exchange(word, ""));
+            }
+        } else {
+            word += c;
+        }
+    }
+    return words;
+}
+
+// Texts of a source file: adjacent literals joined, escapes undone.
+std::vector<std::string> literals_of(const std::string& source) {
+    static const std::regex kLiteral("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+    std::vector<std::string> texts;
+    std::size_t last_end = std::string::npos;
+    for (auto found = std::sregex_iterator(source.begin(), source.end(), kLiteral);
+         found != std::sregex_iterator();
+         ++found) {
+        std::string text = (*found)[1].str();
+        for (auto at = text.find("\\\""); at != std::string::npos; at = text.find("\\\"", at + 1)) {
+            text.replace(at, 2, "\"");
+        }
+        const auto begin = static_cast<std::size_t>(found->position());
+        const bool adjacent =
+            last_end != std::string::npos &&
+            source.substr(last_end, begin - last_end).find_first_not_of(" \n") == std::string::npos;
+        if (adjacent) {
+            texts.back() += text;
+        } else {
+            texts.push_back(text);
+        }
+        last_end = begin + static_cast<std::size_t>(found->length());
+    }
+    return texts;
+}
+
+// "…, then run: invitectl sync -g " and the like: the command in it, placeholders filled in.
+std::vector<std::string> command_in(const std::string& text, std::size_t at) {
+    std::string command = text.substr(at);
+    command = command.substr(0, command.find_first_of("\n;()`|>"));
+    const bool goes_on = command.ends_with(' ') || command.ends_with('"');
+    auto words = shell_words(command);
+    words.erase(words.begin());
+    if (goes_on) {
+        words.emplace_back("1");  // what the program fills in
+    }
+    return words;
+}
+
+TEST(Errors, every_kind_is_in_the_catalogue) {
+    std::set<std::string_view> ids;
+    int next = 0;
+    for (const cli::CatalogueEntry& entry : cli::error_catalogue()) {
+        EXPECT_EQ(static_cast<int>(entry.code), next++) << "out of order: " << entry.what;
+        EXPECT_FALSE(entry.what.empty());
+        EXPECT_FALSE(entry.why.empty());
+        EXPECT_FALSE(entry.next.empty());
+        EXPECT_TRUE(ids.insert(error_id(entry.code)).second) << error_id(entry.code);
+    }
+    EXPECT_EQ(next, static_cast<int>(ErrorCode::internal) + 1);
+}
+
+TEST(Errors, every_command_they_suggest_parses) {
+    const auto list = all();
+    int seen = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(INVITECTL_SOURCE_DIR "/src")) {
+        if (entry.path().extension() != ".cpp") {
+            continue;
+        }
+        for (const std::string& text : literals_of(testing::read_file(entry.path().string()))) {
+            constexpr std::string_view kProgram = "invitectl ";
+            for (auto at = text.find(kProgram); at != std::string::npos;
+                 at = text.find(kProgram, at + 1)) {
+                const char after =
+                    text.size() > at + kProgram.size() ? text[at + kProgram.size()] : ' ';
+                // Only where it is typed: not "invitectl tells the admins …".
+                const bool command = text.size() == at + kProgram.size() || after == '-' ||
+                                     (after >= 'a' && after <= 'z');
+                const auto words = command_in(text, at);
+                const bool is_prose = words.empty() || !command ||
+                                      cli::locate(words, list).name.empty() ||
+                                      entry.path().filename() == "manual.cpp";
+                if (is_prose) {
+                    continue;
+                }
+                const bool known_first = [&] {
+                    for (const cli::Command& one : list) {
+                        if (one.path == words[0] || one.path.starts_with(words[0] + " ")) {
+                            return true;
+                        }
+                    }
+                    return false;
+                }();
+                const bool suggestion = text.starts_with("invitectl ") || known_first;
+                if (!suggestion) {
+                    continue;
+                }
+                ++seen;
+                EXPECT_EQ(parse_problem(words, list), "")
+                    << entry.path().filename() << ": " << text;
+            }
+        }
+    }
+    EXPECT_GT(seen, 60);
+}
+
+}  // namespace
+}  // namespace invitectl::commands
