@@ -86,6 +86,9 @@ TEST(Config, says_what_is_wrong_and_where) {
               "you mean token_file?");
     EXPECT_NE(refusal("zzzzzz = 1"), "accepted");
     EXPECT_NE(refusal("zzzzzz = \"1\"").find("there are: db,"), std::string::npos);
+    EXPECT_NE(refusal("db = true").find("db must be a text in quotes"), std::string::npos);
+    EXPECT_NE(refusal("ascii = \"true\"").find("without quotes"), std::string::npos);
+    EXPECT_NE(refusal("color = \"blue\""), "accepted");
     EXPECT_NE(refusal("db = 5").find("db must be a text in quotes"), std::string::npos);
     EXPECT_NE(refusal("db = [\"a\"]").find("db must be a text in quotes"), std::string::npos);
     EXPECT_NE(refusal("db = \"\"").find("must not be empty"), std::string::npos);

@@ -56,6 +56,21 @@ TEST(Files, creates_private_files_and_folders) {
     EXPECT_EQ(files_in(folder.file("a/b")), 1U);  // no temporary file stays
 }
 
+TEST(Files, take_the_place_of_others_with_their_mode_and_through_links) {
+    const TemporaryFolder folder;
+    write_file(folder.file("real"), "old", 0640);
+    std::filesystem::create_symlink("real", folder.file("link"));
+    private_files()->replace(folder.file("link"), "new");
+    EXPECT_EQ(read_file(folder.file("real")), "new");
+    EXPECT_EQ(mode_of(folder.file("real")), 0640U);
+    EXPECT_TRUE(std::filesystem::is_symlink(folder.file("link")));
+    private_files()->replace(folder.file("a/fresh"), "text");
+    EXPECT_EQ(read_file(folder.file("a/fresh")), "text");
+    EXPECT_EQ(mode_of(folder.file("a/fresh")), 0600U);
+    EXPECT_EQ(files_in(folder.path()), 3U);
+    EXPECT_EQ(files_in(folder.file("a")), 1U);
+}
+
 TEST(Files, never_overwrites) {
     const TemporaryFolder folder;
     write_file(folder.file("taken"), "old");
