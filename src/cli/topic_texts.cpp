@@ -108,7 +108,7 @@ std::string permissions_topic() {
                2) +
            "\n" +
            "  https://discord.com/oauth2/authorize?client_id=ID&scope=bot&permissions=160\n" +
-           "\n" + wrapped("invitectl init says what is missing before anything is written.", 2);
+           "\n" + wrapped("`invitectl init` says what is missing before anything is written.", 2);
 }
 
 }  // namespace invitectl::cli
