@@ -2,6 +2,8 @@
 
 #include "invitectl/discord/client.hpp"
 #include "invitectl/engine/sqlite.hpp"
+#include "invitectl/render/chart.hpp"
+#include "invitectl/render/page.hpp"
 #include "invitectl/render/render.hpp"
 #include "invitectl/system/clock.hpp"
 #include "invitectl/system/files.hpp"
@@ -55,6 +57,8 @@ cli::Factories Wiring::factories() {
             .files = system::private_files,
             .terminal = system::standard_terminal,
             .renderer = render::render,
+            .chart_renderer = render::draw_chart,
+            .page_renderer = render::render_page,
             .login_name = system::login_name};
 }
 

@@ -21,30 +21,6 @@ std::string padded(unsigned value, std::size_t digits) {
     return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
 }
 
-std::string year_text(int year) {
-    return padded(static_cast<unsigned>(year), 4);
-}
-
-// 0 for Monday.
-std::int64_t weekday_index(std::chrono::sys_days day) {
-    return std::chrono::weekday{day}.iso_encoding() - 1;
-}
-
-std::string day_text(std::chrono::sys_days day) {
-    const std::chrono::year_month_day date{day};
-    return year_text(int{date.year()}) + "-" + padded(unsigned{date.month()}, 2) + "-" +
-           padded(unsigned{date.day()}, 2);
-}
-
-// A week belongs to the year of its Thursday, and its number is that Thursday's.
-std::string week_text(std::chrono::sys_days monday) {
-    const std::chrono::sys_days thursday = monday + days{3};
-    const std::chrono::year year = std::chrono::year_month_day{thursday}.year();
-    const auto day_of_year = (thursday - std::chrono::sys_days{year / 1 / 1}).count();
-    return year_text(int{year}) + "-W" +
-           padded(static_cast<unsigned>(day_of_year / kDaysInWeek + 1), 2);
-}
-
 std::string bucket_text(Bucket bucket, std::int64_t value) {
     switch (bucket) {
         case Bucket::day:

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <ostream>
+#include <sstream>
 #include <utility>
 
 namespace invitectl::cli {
@@ -173,6 +174,17 @@ void Context::print(report::Document document) {
                             render_options(),
                             host_.factories.renderer,
                             host_.streams.out);
+}
+
+void Context::draw(const report::Shape& shape) {
+    const int width = on_terminal() ? host_.streams.width : Streams{out(), out()}.width;
+    host_.factories.chart_renderer(shape, {width, render_options().ascii}, host_.streams.out);
+}
+
+std::string Context::page_text(const report::Page& page) {
+    std::ostringstream text;
+    host_.factories.page_renderer(page, text);
+    return std::move(text).str();
 }
 
 }  // namespace invitectl::cli

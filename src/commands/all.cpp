@@ -44,6 +44,7 @@ std::vector<cli::Command> all() {
         join_show(),
         leaderboard(),
         stats(),
+        report_html(),
         db_path(),
         db_info(),
         completion(),

@@ -49,6 +49,7 @@ cli::Command join_recent();
 cli::Command join_show();
 cli::Command leaderboard();
 cli::Command stats();
+cli::Command report_html();
 cli::Command db_path();
 cli::Command db_info();
 cli::Command help();

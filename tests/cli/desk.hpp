@@ -4,6 +4,8 @@
 
 #include "invitectl/cli/run.hpp"
 #include "invitectl/engine/sqlite.hpp"
+#include "invitectl/render/chart.hpp"
+#include "invitectl/render/page.hpp"
 #include "invitectl/render/render.hpp"
 #include "invitectl/system/clock.hpp"
 #include "invitectl/system/files.hpp"
@@ -97,6 +99,8 @@ class Desk {
                       .terminal =
                           [this](std::stop_token) { return std::make_unique<SeatTerminal>(seat); },
                       .renderer = render::render,
+                      .chart_renderer = render::draw_chart,
+                      .page_renderer = render::render_page,
                       .login_name = [] { return std::string("ana"); }},
         .watch_signals = [] { return std::stop_token{}; },
         .caught_signal = [this] { return signal; },

@@ -5,10 +5,10 @@
 #pragma once
 
 #include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/dates.hpp"
 #include "invitectl/analytics/join_columns.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,9 +26,6 @@ enum class Bucket {
 
 std::string_view to_text(Bucket bucket);
 std::optional<Bucket> parse_bucket(std::string_view text);
-
-// Local time minus UTC at an instant; days then have 23 or 25 hours where clocks change.
-using ZoneOffset = std::function<std::chrono::seconds(Instant)>;
 
 struct StatsRules {
     Bucket bucket = Bucket::day;

@@ -12,6 +12,7 @@
 #include "invitectl/ports/run_lock.hpp"
 #include "invitectl/ports/terminal.hpp"
 #include "invitectl/ports/token_source.hpp"
+#include "invitectl/report/page.hpp"
 #include "invitectl/report/rendering.hpp"
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/guilds.hpp"
@@ -56,6 +57,8 @@ struct Factories {
     std::function<std::unique_ptr<Files>()> files;
     std::function<std::unique_ptr<Terminal>(std::stop_token)> terminal;
     report::Renderer renderer;
+    report::ChartRenderer chart_renderer;
+    report::PageRenderer page_renderer;
     std::function<std::string()> login_name;
 };
 
@@ -134,6 +137,10 @@ class Context {
     // `terminal_limit` of 0, which cuts nothing. 0: all.
     std::size_t limit(std::size_t terminal_limit = kTerminalLimit) const;
     report::Format format() const;
+    // The same figures as characters, under a table on standard output.
+    void draw(const report::Shape& shape);
+    // A report for reading, as one file's text.
+    std::string page_text(const report::Page& page);
     static constexpr std::size_t kTerminalLimit = 30;
 
     // Everything printed so far under --all-guilds, as one table; does nothing otherwise.

@@ -1,0 +1,126 @@
+// report html: the whole of a guild on one page.
+#include "invitectl/base/error.hpp"
+#include "invitectl/report/overview.hpp"
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/workflow/overview.hpp"
+
+#include "commands/all.hpp"
+#include "commands/lookups.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <unordered_map>
+
+namespace invitectl::commands {
+namespace {
+
+constexpr const char* kStandardStream = "-";
+// Inviters with a bar of their own; the rest is one bar.
+constexpr std::size_t kMostBars = 25;
+
+struct Options {
+    std::string output = kStandardStream;
+    std::string names = "pseudonym";
+    bool force = false;
+};
+
+void declare(cli::OptionSet& set, Options& options) {
+    set.option("-o,--output", options.output, "FILE", "a new file; - for standard output");
+    set.flag("--force", options.force, "replace the file if it is there");
+    set.option("--names", options.names, "HOW", "whether it says who people are")
+        .choices({"pseudonym", "full", "none"});
+}
+
+// People by the order in which the page speaks of them; nothing derived from ids or names.
+report::Names hide_people(report::Names names, bool numbered) {
+    auto given = std::make_shared<std::unordered_map<std::int64_t, std::size_t>>();
+    names.person = [given, numbered](UserId user) -> std::optional<Person> {
+        Person person;
+        person.id = user;
+        person.username = "somebody";
+        if (numbered) {
+            const auto number = given->emplace(user.value, given->size() + 1).first->second;
+            person.username = "member " + std::to_string(number);
+        }
+        return person;
+    };
+    return names;
+}
+
+std::vector<report::OverviewGap> gaps_of(const workflow::GuildOverview& made) {
+    std::vector<report::OverviewGap> gaps;
+    for (const store::Gap& gap : made.gaps) {
+        gaps.push_back({gap.from, gap.until, std::string(to_text(gap.kind)) + ", " + gap.reason});
+    }
+    return gaps;
+}
+
+report::Page make_page(const Options& options, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const store::StoredGuild guild = context.guild();
+    workflow::OverviewRules rules;
+    rules.board = board_rules(
+        store::settings(database, guild.guild.id), analytics::Axis::inviter, context.now());
+    rules.board.window = context.range();
+    rules.board.limit = kMostBars;
+    rules.zone = context.zone_offset();
+    const workflow::GuildOverview made = workflow::make_overview(database, guild.guild.id, rules);
+    report::Names names = names_of(database, guild.guild.id);
+    if (options.names != "full") {
+        names = hide_people(std::move(names), options.names == "pseudonym");
+    }
+    return report::overview_page({guild.guild.name,
+                                  made.span,
+                                  rules.board.now,
+                                  context.zone(),
+                                  rules.zone,
+                                  made.buckets,
+                                  made.growth,
+                                  made.quality,
+                                  made.calendar,
+                                  made.ages,
+                                  made.inviters,
+                                  made.sources,
+                                  gaps_of(made),
+                                  made.dictionaries,
+                                  names});
+}
+
+cli::ExitStatus run(const Options& options, cli::Context& context) {
+    const std::string text = context.page_text(make_page(options, context));
+    if (options.output == kStandardStream) {
+        context.out() << text;
+        return cli::ExitStatus::ok;
+    }
+    if (options.force) {
+        context.files().replace(options.output, text);
+    } else {
+        context.files().create(options.output, text);
+    }
+    context.tell("Report written to " + options.output + ".");
+    return cli::ExitStatus::ok;
+}
+
+}  // namespace
+
+cli::Command report_html() {
+    return {
+        .path = "report html",
+        .group = cli::Group::analyse,
+        .summary = "The whole server on one page, with pictures, as one HTML file",
+        .description =
+            "Growth by source, joins against leaves, who brings people that stay, when people "
+            "join, young accounts and bursts, and how sure the answers are. The file asks for "
+            "nothing from outside and can be read without scripts, printed and mailed.\n\n"
+            "Unless --names says otherwise it does not say who people are: they are numbered in "
+            "the order in which the page speaks of them. The same database gives the same bytes "
+            "for the same --as-of.",
+        .examples = {{"invitectl report html -o report.html", "into a new file"},
+                     {"invitectl report html --since 90d --names full > report.html",
+                      "the last 90 days, with names"}},
+        .needs = {.guild = true, .range = true, .as_of = true},
+        .body = cli::body(declare, run)};
+}
+
+}  // namespace invitectl::commands

@@ -1,0 +1,34 @@
+// The chapters of the overview, one file each.
+#pragma once
+
+#include "invitectl/report/overview.hpp"
+
+namespace invitectl::report {
+
+Chapter growth_chapter(const Overview& overview);
+Chapter balance_chapter(const Overview& overview);  // joins against leaves
+Chapter inviters_chapter(const Overview& overview);
+Chapter sources_chapter(const Overview& overview);
+Chapter calendar_chapter(const Overview& overview);
+Chapter hours_chapter(const Overview& overview);
+Chapter ages_chapter(const Overview& overview);
+Chapter quality_chapter(const Overview& overview);
+
+// --- what they share ----------------------------------------------------------------------------
+
+// What a row of a board by source is called.
+std::string source_name(const analytics::RowKey& key, const analytics::Dictionaries& dictionaries);
+
+// The gaps as stretches of the buckets' axis.
+std::vector<Stretch> gap_stretches(const Overview& overview);
+
+// "37 %" with no digit after the point; "-" of nothing.
+std::string share_words(std::int64_t part, std::int64_t whole);
+
+// "1 join", "12 joins".
+std::string joins_words(std::int64_t joins);
+
+// A column named after the buckets: "day" or "week".
+Column bucket_column(const Overview& overview);
+
+}  // namespace invitectl::report

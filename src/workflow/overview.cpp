@@ -1,0 +1,81 @@
+#include "invitectl/workflow/overview.hpp"
+
+#include "invitectl/analytics/answer_quality.hpp"
+#include "invitectl/store/join_columns.hpp"
+
+#include <algorithm>
+
+namespace invitectl::workflow {
+namespace {
+
+using analytics::Tick;
+
+// From the first join on where the window has no beginning. The end lies a second behind `now`,
+// so that it is part of the span.
+TimeRange span_of(store::JoinColumnLoader& loader, const analytics::BoardRules& rules) {
+    Tick first = analytics::kNever;
+    const auto note = [&first](const analytics::SegmentBounds& bounds) {
+        first = std::min(first, bounds.first_joined);
+        return analytics::Parts{};
+    };
+    // Joins behind the last segment are handed on unasked.
+    loader.each_segment(note, [&](const analytics::JoinColumns& rest) { note(rest.bounds); });
+    const Instant end =
+        std::chrono::floor<std::chrono::seconds>(rules.now) + std::chrono::seconds{1};
+    const Instant begin = first == analytics::kNever
+                              ? end - std::chrono::days{1}
+                              : Instant{std::chrono::seconds{analytics::unix_second(first)}};
+    TimeRange span{std::max(rules.window.from, begin), std::min(rules.window.until, end)};
+    if (span.from >= span.until) {
+        span.from = span.until - std::chrono::days{1};
+    }
+    return span;
+}
+
+// Hands every segment to all builders at once.
+template <class... Builders>
+void read_all(store::JoinColumnLoader& loader, Builders&... builders) {
+    loader.each_segment(
+        [&](const analytics::SegmentBounds& bounds) { return (builders.wants(bounds) | ...); },
+        [&](const analytics::JoinColumns& segment) { (builders.add(segment), ...); });
+}
+
+}  // namespace
+
+GuildOverview make_overview(sql::Connection& database, GuildId guild, const OverviewRules& rules) {
+    const sql::Transaction snapshot(database);
+    store::JoinColumnLoader loader(database, guild);
+    GuildOverview made;
+    made.span = span_of(loader, rules.board);
+    made.buckets = analytics::buckets_over(made.span, rules.zone);
+    analytics::BoardRules inviter_rules = rules.board;
+    inviter_rules.axis = analytics::Axis::inviter;
+    inviter_rules.window = made.span;
+    analytics::BoardRules source_rules = inviter_rules;
+    source_rules.axis = analytics::Axis::source;
+    source_rules.limit = 0;
+
+    const Instant now = rules.board.now;
+    analytics::GrowthBuilder growth(made.buckets, now, loader.dictionaries());
+    analytics::AnswerQualityBuilder quality(made.buckets, now);
+    analytics::JoinCalendarBuilder calendar(made.span, now, rules.zone);
+    analytics::AccountAgesBuilder ages(made.span, {});
+    analytics::BoardBuilder inviters(inviter_rules, loader.dictionaries());
+    analytics::BoardBuilder sources(source_rules, loader.dictionaries());
+    read_all(loader, growth, quality, calendar, ages, inviters, sources);
+    const auto other_uses = loader.other_uses(made.span, now);
+    inviters.add(other_uses);
+    sources.add(other_uses);
+
+    made.growth = growth.finish();
+    made.quality = quality.finish();
+    made.calendar = calendar.finish();
+    made.ages = ages.finish();
+    made.inviters = inviters.finish();
+    made.sources = sources.finish();
+    made.gaps = store::gaps(database, guild);
+    made.dictionaries = loader.dictionaries();
+    return made;
+}
+
+}  // namespace invitectl::workflow
