@@ -91,8 +91,8 @@ TEST(Charts, are_plain_where_asked) {
 TEST(Charts, bars_are_as_long_as_their_numbers) {
     EXPECT_EQ(
         drawn(SplitBars{{"retained", "left"}, {{"Ana", {6, 4}}, {"Bob", {5, 0}}}, ""}, 40, true),
-        "Ana  10  ##################============\n"
-        "Bob   5  ###############\n"
+        "Ana  10  ###################============\n"
+        "Bob   5  ################\n"
         "# retained  = left\n");
 }
 
@@ -109,7 +109,7 @@ TEST(Charts, a_line_per_series_rises_from_zero) {
     EXPECT_EQ(drawn(shape, 60),
               "Reddit e\xCC\x81  36   ▁▂▃▄▅▆▇█\n"
               "none       0           \n"
-              "               day 0 … day 8, highest 8\n");
+              "              day 0 … day 8, highest 8\n");
 }
 
 TEST(Charts, many_buckets_are_summed) {
@@ -119,9 +119,9 @@ TEST(Charts, many_buckets_are_summed) {
 
 TEST(Charts, what_is_unfinished_is_never_zero) {
     EXPECT_EQ(drawn(triangle(), 80),
-              "          day 1  day 7 day 30\n"
-              "2026-W31 █  90% ▒  50%     0%  n = 40\n"
-              "2026-W32   (100%)     ··         n = 3\n");
+              "            day 1   day 7  day 30\n"
+              "2026-W31  █   90% ▒   50%      0%  n = 40\n"
+              "2026-W32   (100%)      ··          n = 3\n");
 }
 
 TEST(Charts, of_nothing_say_nothing) {
