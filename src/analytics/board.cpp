@@ -13,19 +13,6 @@ constexpr std::array<std::string_view, 3> kRankings = {"retained", "joins", "sha
 constexpr std::size_t kStride = 16;
 constexpr std::size_t kOthers = 8;
 
-Parts level_part(Axis axis) {
-    switch (axis) {
-        case Axis::inviter:
-            return {Part::inviter};
-        case Axis::source:
-            return {Part::source};
-        case Axis::code:
-        case Axis::channel:
-            break;
-    }
-    return {Part::code};
-}
-
 int descending(std::int64_t a, std::int64_t b) {
     return a == b ? 0 : (a > b ? -1 : 1);
 }
@@ -88,7 +75,7 @@ Parts BoardBuilder::wants(const SegmentBounds& bounds) const {
         return {};
     }
     Parts parts =
-        Parts{Part::by, Part::candidates} | level_part(rules_.axis) | outcomes_.wants(bounds);
+        Parts{Part::by, Part::candidates} | level_parts(rules_.axis) | outcomes_.wants(bounds);
     if (!window_.inside(bounds)) {
         parts |= {Part::joined};
     }
@@ -107,19 +94,6 @@ void BoardBuilder::make_room() {
     for (auto* column : {&baseline_, &bonus_}) {
         column->resize(slots_.size());
     }
-}
-
-BoardBuilder::Level BoardBuilder::level_of(const JoinColumns& segment) const {
-    switch (rules_.axis) {
-        case Axis::inviter:
-            return {segment.inviter_verdict, segment.inviter, segment.candidates.inviter};
-        case Axis::source:
-            return {segment.source_verdict, segment.source, segment.candidates.source};
-        case Axis::code:
-        case Axis::channel:
-            break;
-    }
-    return {segment.code_verdict, segment.code, segment.candidates.code};
 }
 
 Slot BoardBuilder::credited(Slot slot,
@@ -182,7 +156,7 @@ Slot BoardBuilder::weigh(const JoinColumns& segment,
 
 template <class Counts, class OutcomeAt>
 void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at) {
-    const Level level = level_of(segment);
+    const Level level = level_of(rules_.axis, segment);
     for (std::size_t i = 0; i < segment.size(); ++i) {
         if (!counts(i)) {
             continue;

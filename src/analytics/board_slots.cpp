@@ -23,6 +23,57 @@ WayIn way_by(Axis axis, std::uint32_t index) {
 
 }  // namespace
 
+Parts level_parts(Axis axis) {
+    switch (axis) {
+        case Axis::inviter:
+            return {Part::inviter};
+        case Axis::source:
+            return {Part::source};
+        case Axis::code:
+        case Axis::channel:
+            break;
+    }
+    return {Part::code};
+}
+
+LevelColumns level_of(Axis axis, const JoinColumns& segment) {
+    switch (axis) {
+        case Axis::inviter:
+            return {segment.inviter_verdict, segment.inviter, segment.candidates.inviter};
+        case Axis::source:
+            return {segment.source_verdict, segment.source, segment.candidates.source};
+        case Axis::code:
+        case Axis::channel:
+            break;
+    }
+    return {segment.code_verdict, segment.code, segment.candidates.code};
+}
+
+void JoinShares::read(const JoinColumns& segment) {
+    segment_ = &segment;
+    level_ = level_of(axis_, segment);
+    slots_.grow();
+}
+
+std::span<const JoinShares::Share> JoinShares::of(std::size_t join) {
+    shares_.clear();
+    const auto verdict = static_cast<Verdict>(level_.verdict[join]);
+    const std::size_t first = segment_->candidate_offset[join];
+    const std::size_t end = segment_->candidate_offset[join + 1];
+    if (is_certain(verdict) || first == end) {
+        const Slot slot = is_credited(verdict)
+                              ? slots_.place(segment_->by[join], level_.index[join])
+                              : slot_of(RowKind::open);
+        shares_.push_back({slot, 1});
+        return shares_;
+    }
+    for (std::size_t c = first; c < end; ++c) {
+        shares_.push_back({slots_.place(segment_->candidates.kind[c], level_.candidate_index[c]),
+                           segment_->candidates.p[c]});
+    }
+    return shares_;
+}
+
 BoardSlots::BoardSlots(Axis axis, const Dictionaries& names)
     : axis_(axis), names_(names), by_index_alone_(axis == Axis::source) {
     for (std::size_t kind = 0; kind < kRowKindCount; ++kind) {

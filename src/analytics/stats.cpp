@@ -61,15 +61,15 @@ Parts StatsBuilder::wants(const SegmentBounds& bounds) const {
 
 // The day's number for days, the Monday's for weeks, else 0..23 or 0..6.
 std::int64_t StatsBuilder::bucket_of(Instant t) const {
-    const Instant local = rules_.zone ? t + rules_.zone(t) : t;
-    const std::chrono::sys_days day = floor<days>(local);
+    const std::chrono::sys_days day = local_day(t, rules_.zone);
     switch (rules_.bucket) {
         case Bucket::day:
             return day.time_since_epoch().count();
         case Bucket::week:
             return day.time_since_epoch().count() - weekday_index(day);
         case Bucket::hour:
-            return floor<std::chrono::hours>(local - day).count();
+            return floor<std::chrono::hours>(rules_.zone ? t + rules_.zone(t) - day : t - day)
+                .count();
         case Bucket::weekday:
             break;
     }

@@ -48,6 +48,8 @@ cli::Command join_list();
 cli::Command join_recent();
 cli::Command join_show();
 cli::Command leaderboard();
+cli::Command retention();
+cli::Command tree();
 cli::Command stats();
 cli::Command report_html();
 cli::Command db_path();

@@ -15,13 +15,26 @@ constexpr std::size_t kRowsOnTerminal = 10;
 struct Options {
     std::string by = "inviter";
     std::string rank = "retained";
+    std::int64_t min_n = 5;
+    std::int64_t page = 1;
+    bool hide_left = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--by", options.by, "WHAT", "what a row stands for")
-        .choices({"inviter", "source", "code"});
+        .choices({"inviter", "source", "code", "channel"});
     set.option("--rank", options.rank, "WHAT", "what the order goes by")
-        .choices({"retained", "joins"});
+        .choices({"retained", "joins", "share"});
+    set.option("--min-n",
+               options.min_n,
+               "N",
+               "with --rank share: groups of fewer decided joins come last",
+               1,
+               1'000'000);
+    set.option("--page", options.page, "N", "the Nth page of --limit groups", 1, 1'000'000);
+    set.flag("--hide-left",
+             options.hide_left,
+             "inviters who are no members any more stand in (hidden) together");
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
@@ -30,7 +43,10 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     analytics::BoardRules rules = board_rules(
         store::settings(database, guild), *analytics::parse_axis(options.by), context.now());
     rules.ranking = *analytics::parse_ranking(options.rank);
+    rules.min_decided = options.min_n;
     rules.limit = context.limit(kRowsOnTerminal);
+    rules.skip = rules.limit * static_cast<std::size_t>(options.page - 1);
+    rules.hide_left = options.hide_left;
     rules.window = context.range();
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
     context.print(report::leaderboard({made.board, made.dictionaries, names_of(database, guild)}),
@@ -44,7 +60,7 @@ cli::Command leaderboard() {
     return {
         .path = "leaderboard",
         .group = cli::Group::analyse,
-        .summary = "Who brings people that stay: by inviter, source or code",
+        .summary = "Who brings people that stay: by inviter, source, code or channel",
         .description =
             "Every join stands in exactly one row, so the rows add up to the joins. A join counts "
             "for a group where its attribution is likely or better; the rest stands in (open). "
@@ -52,7 +68,9 @@ cli::Command leaderboard() {
             "proved.",
         .examples = {{"invitectl leaderboard", "people, by members who stayed"},
                      {"invitectl leaderboard --by source --since 30d",
-                      "sources, joins of the last 30 days"}},
+                      "sources, joins of the last 30 days"},
+                     {"invitectl leaderboard --rank share --min-n 20",
+                      "whose people stay, not who brings many"}},
         .needs = {.guild = true,
                   .each_guild = true,
                   .table = true,

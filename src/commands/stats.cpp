@@ -17,7 +17,7 @@ struct Options {
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--by", options.by, "WHAT", "what a row stands for")
-        .choices({"source", "inviter", "code", "day", "week", "hour", "weekday"});
+        .choices({"source", "inviter", "code", "channel", "day", "week", "hour", "weekday"});
 }
 
 report::Table by_group(analytics::Axis axis, cli::Context& context) {

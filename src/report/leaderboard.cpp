@@ -1,5 +1,8 @@
 #include "invitectl/report/leaderboard.hpp"
 
+#include "cells.hpp"
+#include "cost_columns.hpp"
+#include "group_names.hpp"
 #include "tally_columns.hpp"
 
 #include <cmath>
@@ -12,78 +15,11 @@ using analytics::Axis;
 using analytics::Board;
 using analytics::BoardRow;
 using analytics::Denial;
-using analytics::Dictionaries;
 using analytics::RowKey;
 using analytics::RowKind;
 
-std::string group_name(const RowKey& key, Axis axis, const LeaderboardInput& input) {
-    const auto index = static_cast<std::size_t>(key.id);
-    switch (axis) {
-        case Axis::inviter:
-            return person_text(input.dictionaries.inviters[index], input.names);
-        case Axis::source:
-            return input.dictionaries.sources[index].name;
-        case Axis::code:
-            return input.dictionaries.codes[index].code.text();
-        case Axis::channel:
-            break;
-    }
-    return channel_text(ChannelId{key.id}, input.names);
-}
-
-// The identity of a group, where it is a number.
-Cell group_id(const RowKey& key, Axis axis, const Dictionaries& dictionaries) {
-    if (key.kind != RowKind::group) {
-        return {};
-    }
-    const auto index = static_cast<std::size_t>(key.id);
-    switch (axis) {
-        case Axis::inviter:
-            return dictionaries.inviters[index].value;
-        case Axis::source:
-            return dictionaries.sources[index].id;
-        case Axis::channel:
-            return key.id;
-        case Axis::code:
-            break;
-    }
-    return {};
-}
-
-std::string kind_text(const RowKey& key) {
-    return std::string(key.kind == RowKind::denied ? to_text(key.denial) : to_text(key.kind));
-}
-
-Column name_column(Axis axis) {
-    const std::string word(to_text(axis));
-    return column(word, word, Type::text, "the " + word + ", or in brackets what has none");
-}
-
-// What stands left of the counts.
-std::vector<Column> naming_columns(Axis axis) {
-    const std::string word(to_text(axis));
-    std::vector<Column> columns = {name_column(axis)};
-    if (axis != Axis::code) {
-        columns.push_back(column(
-            word + "_id", word + " id", Type::id, "the identity of the " + word, Room::machines));
-    }
-    columns.push_back(column("row",
-                             "row",
-                             Type::enumeration,
-                             "\"group\", or which special row this is",
-                             Room::machines));
-    return columns;
-}
-
-std::vector<Cell> naming_cells(const BoardRow& row, const LeaderboardInput& input) {
-    const Axis axis = input.board.rules.axis;
-    std::vector<Cell> cells = {row.key.kind == RowKind::group ? group_name(row.key, axis, input)
-                                                              : special_name(row.key)};
-    if (axis != Axis::code) {
-        cells.push_back(group_id(row.key, axis, input.dictionaries));
-    }
-    cells.emplace_back(kind_text(row.key));
-    return cells;
+std::vector<Cell> names_of(const BoardRow& row, const LeaderboardInput& input) {
+    return naming_cells(row.key, input.board.rules.axis, input.dictionaries, input.names);
 }
 
 // What stands right of the counts. The first ones are the last to go where room is short.
@@ -134,6 +70,33 @@ void append_certainty_cells(const BoardRow& row, std::vector<Cell>& cells) {
     cells.insert(cells.end(), own);
 }
 
+// What is given by hand, and what ranks by share: where the board has them.
+std::vector<Column> extra_columns(const Board& board) {
+    std::vector<Column> columns;
+    if (board.rules.axis == Axis::inviter) {
+        columns.push_back(column("bonus",
+                                 "bonus",
+                                 Type::integer,
+                                 "given or taken by hand with \"invitectl bonus\"; no joins",
+                                 board.total.bonus != 0 ? Room::if_there : Room::machines));
+    }
+    columns.push_back(
+        column("least_share",
+               "at least",
+               Type::probability,
+               "the share that so many joins leave plausible: Wilson's lower bound "
+               "at 95 %, which --rank share goes by",
+               board.rules.ranking == analytics::Ranking::share ? Room::always : Room::machines));
+    return columns;
+}
+
+void append_extra_cells(const BoardRow& row, const Board& board, std::vector<Cell>& cells) {
+    if (board.rules.axis == Axis::inviter) {
+        cells.emplace_back(row.bonus);
+    }
+    cells.push_back(cell(row.tally.least_share()));
+}
+
 void append(std::vector<Column>& columns, std::vector<Column> more) {
     for (Column& column : more) {
         columns.push_back(std::move(column));
@@ -160,9 +123,19 @@ Cell share_of_all(const BoardRow& row, const Board& board) {
     return static_cast<double>(row.tally.joins) / static_cast<double>(board.total.tally.joins);
 }
 
+std::optional<std::int64_t> spent_on(const BoardRow& row, const LeaderboardInput& input) {
+    if (row.key.kind != RowKind::group) {
+        return {};
+    }
+    const auto& source = input.dictionaries.sources[static_cast<std::size_t>(row.key.id)];
+    const auto found = input.spent.find(source.id);
+    return found == input.spent.end() ? std::nullopt : std::optional(found->second);
+}
+
 // A special row prints where it applies: where it has anything at all.
 bool is_nothing(const BoardRow& row) {
-    return row.tally.joins == 0 && row.baseline == 0 && row.expected == 0 && row.ghosts == 0;
+    return row.tally.joins == 0 && row.bonus == 0 && row.baseline == 0 && row.expected == 0 &&
+           row.ghosts == 0;
 }
 
 // Groups in order, then the special rows; `fill` appends the cells of one.
@@ -189,6 +162,13 @@ std::vector<std::string> board_notes(const Board& board) {
     if (board.total.tally.joins == 0) {
         notes.emplace_back(
             "No joins in this time. Who was a member before the first reading is no join.");
+    }
+    if (board.rules.ranking == analytics::Ranking::share) {
+        notes.push_back("Ranked by the least share that the joins leave plausible (95 %)" +
+                        (board.rules.min_decided > 1
+                             ? "; groups of fewer than " + std::to_string(board.rules.min_decided) +
+                                   " come last."
+                             : std::string(".")));
     }
     append(notes, outcome_notes(board.rules.outcome));
     append(notes, sum_notes(board.total.tally, board.rules.window, board.rules.now));
@@ -232,14 +212,17 @@ Table leaderboard(const LeaderboardInput& input) {
     table.columns = {rank_column(board)};
     append(table.columns, naming_columns(board.rules.axis));
     append(table.columns, tally_columns(board.rules.outcome));
+    append(table.columns, extra_columns(board));
     append(table.columns, certainty_columns());
     table.rows = board_rows(
         board, [&input](const BoardRow& row, std::size_t rank, std::vector<Cell>& cells) {
-            cells = {rank == 0 ? Cell{} : Cell{static_cast<std::int64_t>(rank)}};
-            for (Cell& naming : naming_cells(row, input)) {
+            const std::size_t place = rank + input.board.rules.skip;
+            cells = {rank == 0 ? Cell{} : Cell{static_cast<std::int64_t>(place)}};
+            for (Cell& naming : names_of(row, input)) {
                 cells.push_back(std::move(naming));
             }
             append_tally_cells(row.tally, cells);
+            append_extra_cells(row, input.board, cells);
             append_certainty_cells(row, cells);
         });
     table.notes = board_notes(board);
@@ -259,13 +242,23 @@ Table stats_by_group(const LeaderboardInput& input) {
                                    Type::probability,
                                    "joins of this row among the joins of all rows",
                                    Room::if_there));
-    table.rows =
-        board_rows(board, [&input](const BoardRow& row, std::size_t, std::vector<Cell>& cells) {
-            cells = naming_cells(row, input);
+    const bool with_costs = !input.spent.empty();
+    if (with_costs) {
+        append(table.columns, cost_columns());
+    }
+    table.rows = board_rows(
+        board, [&input, with_costs](const BoardRow& row, std::size_t, std::vector<Cell>& cells) {
+            cells = names_of(row, input);
             append_tally_cells(row.tally, cells);
             cells.push_back(share_of_all(row, input.board));
+            if (with_costs) {
+                append_cost_cells(spent_on(row, input), row.tally, cells);
+            }
         });
     table.notes = board_notes(board);
+    if (with_costs) {
+        table.notes.push_back(cost_note());
+    }
     table.empty_message = "no joins in this time";
     return table;
 }

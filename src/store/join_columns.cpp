@@ -1,7 +1,6 @@
 #include "invitectl/store/join_columns.hpp"
 
 #include "invitectl/analytics/join_column_vectors.hpp"
-#include "invitectl/store/demands.hpp"
 #include "invitectl/store/sources.hpp"
 
 #include "store/join_rows.hpp"
@@ -109,19 +108,22 @@ struct JoinColumnLoader::State {
         for (const Life& life : lives) {
             listed.emplace(std::pair(life.code, life.epoch), life.inviter);
         }
-        each_demand(connection, guild, [&](const StoredDemand& demand) {
-            if (!demand.settled || demand.ghosts <= 0 || demand.from >= now ||
-                !range.contains(demand.until)) {
-                return;
-            }
-            const auto life = listed.find({demand.code, demand.epoch});
-            const auto logged = inviters.find(demand.code);
+        Query ghosts(connection,
+                     "SELECT stream, code, epoch, interval_until, ghosts FROM demand"
+                     " WHERE guild_id = $guild AND settled = 1 AND ghosts > 0"
+                     " AND interval_from < $now AND interval_until >= $from"
+                     " AND interval_until < $until ORDER BY stream, reading, code, epoch, kind",
+                     {"guild", "now", "from", "until"});
+        for (ghosts.with(guild, now, range.from, range.until); ghosts.next();) {
+            const auto code = ghosts.get<InviteCode>(1);
+            const auto life = listed.find({code, ghosts.get<int>(2)});
+            const auto logged = inviters.find(code);
             const auto inviter = life != listed.end()       ? life->second
                                  : logged != inviters.end() ? std::optional(logged->second)
                                                             : std::nullopt;
-            all.push_back(uses_of(demand.stream, demand.code, inviter, demand.until));
-            all.back().ghosts = demand.ghosts;
-        });
+            all.push_back(uses_of(ghosts.get<Stream>(0), code, inviter, ghosts.get<Instant>(3)));
+            all.back().ghosts = ghosts.get<double>(4);
+        }
     }
 
     sql::Connection& connection;

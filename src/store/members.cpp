@@ -113,4 +113,20 @@ std::optional<Spell> baseline_spell(sql::Connection& connection, GuildId guild, 
     return find.with(guild, user).next() ? std::optional(read_spell(find)) : std::nullopt;
 }
 
+std::vector<UserId> absent_among(sql::Connection& connection,
+                                 GuildId guild,
+                                 const std::vector<UserId>& users) {
+    Query present(connection,
+                  "SELECT 1 FROM member_spell WHERE guild_id = $guild AND user_id = $user"
+                  " AND leave_latest IS NULL LIMIT 1",
+                  {"guild", "user"});
+    std::vector<UserId> absent;
+    for (const UserId user : users) {
+        if (!present.with(guild, user).next()) {
+            absent.push_back(user);
+        }
+    }
+    return absent;
+}
+
 }  // namespace invitectl::store

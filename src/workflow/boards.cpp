@@ -1,6 +1,7 @@
 #include "invitectl/workflow/boards.hpp"
 
 #include "invitectl/store/join_columns.hpp"
+#include "invitectl/store/members.hpp"
 
 namespace invitectl::workflow {
 namespace {
@@ -13,14 +14,38 @@ void count_all(store::JoinColumnLoader& loader, Builder& builder) {
         [&](const analytics::JoinColumns& segment) { builder.add(segment); });
 }
 
+// Reports speak of whole seconds.
+template <class Rules>
+Rules in_whole_seconds(Rules rules) {
+    rules.now = std::chrono::floor<std::chrono::seconds>(rules.now);
+    return rules;
+}
+
+void hide_absent(sql::Connection& database,
+                 GuildId guild,
+                 const analytics::Dictionaries& names,
+                 analytics::BoardBuilder& builder) {
+    const std::vector<UserId> absent = store::absent_among(database, guild, names.inviters);
+    std::vector<std::uint32_t> hidden;
+    for (std::uint32_t i = 0; i < names.inviters.size() && hidden.size() < absent.size(); ++i) {
+        if (names.inviters[i] == absent[hidden.size()]) {
+            hidden.push_back(i);
+        }
+    }
+    builder.hide(hidden);
+}
+
 }  // namespace
 
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules) {
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
-    analytics::BoardBuilder builder(rules, loader.dictionaries());
+    analytics::BoardBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     builder.add(loader.other_uses(rules.window, rules.now));
+    if (rules.hide_left && rules.axis == analytics::Axis::inviter) {
+        hide_absent(database, guild, loader.dictionaries(), builder);
+    }
     return {builder.finish(), loader.dictionaries()};
 }
 
@@ -29,7 +54,35 @@ std::vector<analytics::StatsRow> make_stats(sql::Connection& database,
                                             const analytics::StatsRules& rules) {
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
-    analytics::StatsBuilder builder(rules);
+    analytics::StatsBuilder builder(in_whole_seconds(rules));
+    count_all(loader, builder);
+    return builder.finish();
+}
+
+JoinRetention make_retention(sql::Connection& database,
+                             GuildId guild,
+                             const analytics::RetentionRules& rules) {
+    const sql::Transaction snapshot(database);
+    store::JoinColumnLoader loader(database, guild);
+    analytics::RetentionBuilder builder(in_whole_seconds(rules), loader.dictionaries());
+    count_all(loader, builder);
+    return {builder.finish(), loader.dictionaries()};
+}
+
+JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::StayRules& rules) {
+    const sql::Transaction snapshot(database);
+    store::JoinColumnLoader loader(database, guild);
+    analytics::StayBuilder builder(in_whole_seconds(rules), loader.dictionaries());
+    count_all(loader, builder);
+    return {builder.finish(), loader.dictionaries()};
+}
+
+std::vector<analytics::TreeRow> make_tree(sql::Connection& database,
+                                          GuildId guild,
+                                          const analytics::TreeRules& rules) {
+    const sql::Transaction snapshot(database);
+    store::JoinColumnLoader loader(database, guild);
+    analytics::TreeBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     return builder.finish();
 }

@@ -6,6 +6,8 @@
 #include "tests/analytics/world.hpp"
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace invitectl::analytics {
 namespace {
 
@@ -109,6 +111,40 @@ TEST_F(StatsTest, outcomes_are_counted_too) {
     EXPECT_EQ(tally.joins, 2);
     EXPECT_EQ(tally.of(Outcome::fake), 1);
     EXPECT_EQ(tally.of(Outcome::left), 1);
+}
+
+TEST_F(StatsTest, buckets_of_random_histories_add_up_to_the_joins) {
+    const std::uint64_t seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    const auto pick = [&random](int n) {
+        return std::uniform_int_distribution<int>(0, n - 1)(random);
+    };
+    for (int round = 0; round < 1000 && !HasFailure(); ++round) {
+        columns_.clear();
+        rules_.window = {kStart + std::chrono::hours{pick(100)},
+                         kStart + std::chrono::hours{200 + pick(800)}};
+        rules_.now = kStart + std::chrono::hours{pick(1000)};
+        rules_.zone = [offset = std::chrono::minutes{15 * (pick(96) - 48)}](Instant) {
+            return offset;
+        };
+        std::int64_t counted = 0;
+        for (int i = pick(40); i > 0; --i) {
+            const Instant t = kStart + std::chrono::minutes{pick(60'000)};
+            columns_.add(came(kByAbc, Verdict::proved, t), {});
+            counted += rules_.window.contains(t) && t <= rules_.now ? 1 : 0;
+        }
+        for (const Bucket bucket : {Bucket::day, Bucket::week, Bucket::hour, Bucket::weekday}) {
+            rules_.bucket = bucket;
+            StatsBuilder builder(rules_);
+            builder.add(columns_.view(builder.wants(columns_.bounds)));
+            std::int64_t sum = 0;
+            for (const StatsRow& row : builder.finish()) {
+                sum += row.tally.joins;
+            }
+            EXPECT_EQ(sum, counted) << to_text(bucket);
+        }
+    }
 }
 
 TEST(StatsWords, go_both_ways) {

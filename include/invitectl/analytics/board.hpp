@@ -57,10 +57,11 @@ struct BoardRules {
     Ranking ranking = Ranking::retained;
     // Ranked by share: groups with fewer joins whose fate is known come after all others.
     std::int64_t min_decided = 0;
-    std::size_t limit = 0;  // groups shown; the rest goes to "(others)". 0: no limit
-    std::size_t skip = 0;   // groups before the shown ones, which go to "(others)" too
-    TimeRange window;       // joins with joined_at in it; whole seconds
-    Instant now;            // outcomes as of this moment, a whole second; later joins are left out
+    std::size_t limit = 0;   // groups shown; the rest goes to "(others)". 0: no limit
+    std::size_t skip = 0;    // groups before the shown ones, which go to "(others)" too
+    bool hide_left = false;  // whoever makes the board hides inviters who left (hide)
+    TimeRange window;        // joins with joined_at in it; whole seconds
+    Instant now;             // outcomes as of this moment, a whole second; later joins are left out
     OutcomeRules outcome;
     CreditRules credit;
 };
@@ -118,13 +119,7 @@ class BoardBuilder {
         Slot slot;
         double p;
     };
-    // The columns of the board's own level.
-    struct Level {
-        std::span<const std::uint8_t> verdict;
-        std::span<const std::uint32_t> index;
-        std::span<const std::uint32_t> candidate_index;
-    };
-    Level level_of(const JoinColumns& segment) const;
+    using Level = LevelColumns;  // the columns of the board's own level
 
     template <class Counts, class OutcomeAt>
     void count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at);

@@ -9,11 +9,22 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
 namespace invitectl::analytics {
 
 using Slot = std::uint32_t;
+
+// The columns of a board's own level; those not loaded are empty.
+struct LevelColumns {
+    std::span<const std::uint8_t> verdict;
+    std::span<const std::uint32_t> index;
+    std::span<const std::uint32_t> candidate_index;
+};
+LevelColumns level_of(Axis axis, const JoinColumns& segment);
+// What to ask for to have them.
+Parts level_parts(Axis axis);
 
 constexpr Slot slot_of(RowKind special) {
     return static_cast<Slot>(special);
@@ -55,6 +66,32 @@ class BoardSlots {
     std::vector<Slot> slot_of_index_;
     std::array<Slot, 4> slot_of_kind_{};
     std::map<std::int64_t, Slot> slot_of_channel_;
+};
+
+// How a join is shared out over the rows of a board: one where it is certain, the candidates' p
+// elsewhere, and "(open)" where there is no candidate. No rule about credit applies.
+class JoinShares {
+  public:
+    struct Share {
+        Slot slot = 0;
+        double p = 0;
+    };
+
+    JoinShares(Axis axis, const Dictionaries& names) : axis_(axis), slots_(axis, names) {}
+
+    Parts wants() const { return Parts{Part::by, Part::candidates} | level_parts(axis_); }
+    // The segment that joins come from until the next call.
+    void read(const JoinColumns& segment);
+    // Together 1; a row may be named more than once. Valid until the next call.
+    std::span<const Share> of(std::size_t join);
+    const BoardSlots& slots() const { return slots_; }
+
+  private:
+    Axis axis_;
+    BoardSlots slots_;
+    const JoinColumns* segment_ = nullptr;
+    LevelColumns level_;
+    std::vector<Share> shares_;
 };
 
 }  // namespace invitectl::analytics

@@ -6,12 +6,19 @@
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/table.hpp"
 
+#include <cstdint>
+#include <map>
+#include <string>
+
 namespace invitectl::report {
 
 struct LeaderboardInput {
     analytics::Board board;
     const analytics::Dictionaries& dictionaries;  // those of the board; used by the call only
     Names names;
+    // What was spent on sources in the time of the board, in hundredths: stats by source say what a
+    // join cost.
+    std::map<SourceId, std::int64_t> spent{};
 };
 
 // Groups in rank order, then the special rows. The notes define retained and fake with their

@@ -96,6 +96,11 @@ struct MemberCounts {
 };
 MemberCounts member_counts(sql::Connection& connection, GuildId guild);
 
+// Those of the users who are no members now, in their order.
+std::vector<UserId> absent_among(sql::Connection& connection,
+                                 GuildId guild,
+                                 const std::vector<UserId>& users);
+
 // The baseline spell of a member who is no join, where there is one.
 std::optional<Spell> baseline_spell(sql::Connection& connection, GuildId guild, UserId user);
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/retention.hpp"
 #include "invitectl/analytics/stats.hpp"
+#include "invitectl/analytics/stays.hpp"
+#include "invitectl/analytics/tree.hpp"
 #include "invitectl/ports/sql.hpp"
 
 #include <vector>
@@ -15,10 +18,29 @@ struct JoinBoard {
     analytics::Dictionaries dictionaries;
 };
 
-// Both read one snapshot of the database.
+struct JoinRetention {
+    analytics::Retention retention;
+    analytics::Dictionaries dictionaries;
+};
+
+struct JoinStays {
+    std::vector<analytics::GroupStays> groups;
+    analytics::Dictionaries dictionaries;
+};
+
+// Each reads one snapshot of the database.
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules);
 std::vector<analytics::StatsRow> make_stats(sql::Connection& database,
                                             GuildId guild,
                                             const analytics::StatsRules& rules);
+
+JoinRetention make_retention(sql::Connection& database,
+                             GuildId guild,
+                             const analytics::RetentionRules& rules);
+JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::StayRules& rules);
+
+std::vector<analytics::TreeRow> make_tree(sql::Connection& database,
+                                          GuildId guild,
+                                          const analytics::TreeRules& rules);
 
 }  // namespace invitectl::workflow

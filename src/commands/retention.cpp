@@ -1,0 +1,133 @@
+// retention: who is still there N days after joining.
+#include "invitectl/report/retention.hpp"
+
+#include "invitectl/base/error.hpp"
+#include "invitectl/workflow/boards.hpp"
+
+#include "commands/all.hpp"
+#include "commands/lookups.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace invitectl::commands {
+namespace {
+
+constexpr std::size_t kGroupsOnTerminal = 10;
+constexpr int kMostDays = 3'650;
+
+struct Options {
+    std::optional<std::string> by;
+    std::optional<std::string> cohort;
+    std::optional<std::string> days;
+    std::int64_t min_n = 5;
+    bool curve = false;
+};
+
+void declare(cli::OptionSet& set, Options& options) {
+    set.option("--by", options.by, "WHAT", "what a row stands for")
+        .choices({"source", "inviter", "code", "channel"})
+        .fallback("all joins together");
+    set.option("--cohort", options.cohort, "LENGTH", "a row for those who joined in the same one")
+        .choices({"week", "month"});
+    set.option("--days", options.days, "N,N,...", "days after joining").fallback("1,7,30");
+    set.option("--min-n", options.min_n, "N", "mark shares of fewer joins", 1, 1'000'000);
+    set.flag("--curve", options.curve, "the estimated share for every day, with a 95 % band");
+}
+
+// Ascending, each once.
+std::vector<int> parse_days(std::string_view text) {
+    std::vector<int> days;
+    while (!text.empty()) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        const std::string_view word = text.substr(0, comma);
+        int n = 0;
+        const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), n);
+        if (failure != std::errc{} || end != word.data() + word.size() || n < 1 || n > kMostDays) {
+            throw Error(ErrorCode::bad_value,
+                        "\"" + std::string(word) + "\" is no number of days",
+                        "days are whole numbers from 1 to " + std::to_string(kMostDays),
+                        "run: invitectl retention --days 1,7,30");
+        }
+        days.push_back(n);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    std::ranges::sort(days);
+    days.erase(std::ranges::unique(days).begin(), days.end());
+    return days;
+}
+
+template <class Value>
+std::optional<Value> parsed(const std::optional<std::string>& text,
+                            std::optional<Value> (*parse)(std::string_view)) {
+    return text ? parse(*text) : std::nullopt;
+}
+
+report::Table shares(const Options& options, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const GuildId guild = context.guild().guild.id;
+    const analytics::RetentionRules rules{
+        .axis = parsed(options.by, &analytics::parse_axis),
+        .cohort = parsed(options.cohort, &analytics::parse_cohort),
+        .days = parse_days(options.days.value_or("1,7,30")),
+        .window = context.range(),
+        .now = context.now(),
+        .zone = context.zone_offset()};
+    const workflow::JoinRetention made = workflow::make_retention(database, guild, rules);
+    return report::retention({.retention = made.retention,
+                              .dictionaries = made.dictionaries,
+                              .names = names_of(database, guild),
+                              .min_joins = options.min_n,
+                              .limit = context.limit(kGroupsOnTerminal)});
+}
+
+report::Table curve(const Options& options, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const GuildId guild = context.guild().guild.id;
+    const analytics::StayRules rules{.axis = parsed(options.by, &analytics::parse_axis),
+                                     .window = context.range(),
+                                     .now = context.now()};
+    const workflow::JoinStays made = workflow::make_stays(database, guild, rules);
+    return report::retention_curve(
+        {.groups = made.groups,
+         .rules = rules,
+         .days = parse_days(options.days.value_or("1,2,3,7,14,30,60,90,180,365")),
+         .dictionaries = made.dictionaries,
+         .names = names_of(database, guild),
+         .limit = context.limit(kGroupsOnTerminal)});
+}
+
+cli::ExitStatus run(const Options& options, cli::Context& context) {
+    if (options.curve && options.cohort) {
+        throw Error(ErrorCode::usage,
+                    "--curve and --cohort do not go together",
+                    "a curve counts the joins of all times",
+                    "run: invitectl retention --curve --since 90d");
+    }
+    context.print(options.curve ? curve(options, context) : shares(options, context), 0);
+    return cli::ExitStatus::ok;
+}
+
+}  // namespace
+
+cli::Command retention() {
+    return {
+        .path = "retention",
+        .group = cli::Group::analyse,
+        .summary = "Who is still there N days after joining: by group, week or month",
+        .description =
+            "Day N is N times 24 hours after the join. Only joins that lie N days back count, "
+            "whether the member left or not, and weeks or months of which not all do are marked. "
+            "Joins that are not certain count for each candidate by its probability. A rejoin is a "
+            "join of its own.\n\n"
+            "--curve estimates the share for any day from all joins, those of yesterday included, "
+            "and says how far it can be trusted.",
+        .examples = {{"invitectl retention --by source", "which sources bring people that stay"},
+                     {"invitectl retention --cohort week --days 1,7,14,30",
+                      "the weeks one under the other, as a triangle"},
+                     {"invitectl retention --curve", "how long people stay"}},
+        .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
+        .body = cli::body(declare, run)};
+}
+
+}  // namespace invitectl::commands

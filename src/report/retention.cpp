@@ -1,0 +1,263 @@
+#include "invitectl/report/retention.hpp"
+
+#include "invitectl/analytics/proportion.hpp"
+#include "invitectl/base/time_text.hpp"
+
+#include "cells.hpp"
+#include "group_names.hpp"
+
+#include <cmath>
+#include <set>
+
+namespace invitectl::report {
+namespace {
+
+using analytics::Retained;
+using analytics::RetentionRow;
+using analytics::RowKey;
+using analytics::RowKind;
+
+constexpr double kNothing = 1e-9;
+
+std::string day_title(int n) {
+    return "day " + std::to_string(n);
+}
+
+void append(std::vector<Column>& columns, std::vector<Column> more) {
+    for (Column& column : more) {
+        columns.push_back(std::move(column));
+    }
+}
+
+// Only the first `limit` groups; special rows always.
+class GroupLimit {
+  public:
+    explicit GroupLimit(std::size_t limit) : limit_(limit) {}
+
+    bool shows(const RowKey& key) {
+        if (key.kind != RowKind::group || limit_ == 0) {
+            return true;
+        }
+        if (shown_.size() < limit_) {
+            shown_.insert(key);
+        }
+        return shown_.contains(key);
+    }
+
+  private:
+    std::size_t limit_;
+    std::set<RowKey> shown_;
+};
+
+std::string mark_of(const Retained& at, std::int64_t min_joins) {
+    if (at.decided() < kNothing) {
+        return at.finished ? "" : "none";
+    }
+    if (!at.finished) {
+        return "part";
+    }
+    return at.decided() + kNothing < static_cast<double>(min_joins) ? "few" : "";
+}
+
+std::vector<Column> day_columns(int n, std::int64_t min_joins) {
+    const std::string key = "day_" + std::to_string(n);
+    const std::string stayed = std::to_string(n) + " times 24 hours";
+    return {
+        column(key,
+               day_title(n),
+               Type::probability,
+               "share of the joins of " + key + "_of that were still members " + stayed +
+                   " after joining; empty where there is none"),
+        column(key + "_of",
+               "of",
+               Type::real,
+               "joins that lie " + stayed +
+                   " back and whose fate by then is known; open ones by their probabilities",
+               Room::if_there,
+               "joins"),
+        column(key + "_mark",
+               "",
+               Type::enumeration,
+               "\"part\": not every join has reached that day; \"none\": nobody has; \"few\": "
+               "fewer than " +
+                   std::to_string(min_joins) + " joins"),
+        column(key + "_low",
+               "from",
+               Type::probability,
+               "lower end of the 95 % interval of the share (Wilson)",
+               Room::machines),
+        column(key + "_high",
+               "to",
+               Type::probability,
+               "upper end of the 95 % interval of the share (Wilson)",
+               Room::machines),
+        column(key + "_unsure",
+               "unsure",
+               Type::real,
+               "joins of that age that ended at a time known too roughly to say",
+               Room::machines,
+               "joins"),
+    };
+}
+
+void append_day_cells(const Retained& at, std::int64_t min_joins, std::vector<Cell>& cells) {
+    const bool known = at.decided() > kNothing;
+    const analytics::Interval interval = analytics::wilson(at.kept, at.decided());
+    cells.push_back(cell(at.share()));
+    cells.emplace_back(at.decided());
+    cells.push_back(text_cell(mark_of(at, min_joins)));
+    cells.push_back(known ? Cell{interval.low} : Cell{});
+    cells.push_back(known ? Cell{interval.high} : Cell{});
+    cells.emplace_back(at.unsure);
+}
+
+std::string window_note(const TimeRange& window, Instant now) {
+    std::string when = "As of " + format_compact(now) + " UTC";
+    if (window.from != Instant::min()) {
+        when += ", joins from " + format_compact(window.from) + " UTC";
+    }
+    if (window.until != Instant::max() && window.until <= now) {
+        when += ", joins before " + format_compact(window.until) + " UTC";
+    }
+    return when + ".";
+}
+
+std::vector<std::string> retention_notes(const RetentionInput& input) {
+    const analytics::RetentionRules& rules = input.retention.rules;
+    return {
+        "day N: still a member N times 24 hours after joining, among the joins that lie N days "
+        "back and whose fate is known. A rejoin is a join of its own.",
+        "part: not every join of the row has reached that day. none: nobody has. few: fewer "
+        "than " +
+            std::to_string(input.min_joins) +
+            " joins. Joins that are not certain count by their probabilities.",
+        window_note(rules.window, rules.now)};
+}
+
+std::vector<Column> leading_columns(const RetentionInput& input) {
+    const analytics::RetentionRules& rules = input.retention.rules;
+    std::vector<Column> columns;
+    if (rules.axis) {
+        append(columns, naming_columns(*rules.axis));
+    }
+    if (rules.cohort) {
+        const std::string word(to_text(*rules.cohort));
+        columns.push_back(column(word, word, Type::text, "the " + word + " in which they joined"));
+    }
+    columns.push_back(column("joins",
+                             "joins",
+                             Type::real,
+                             "joins of the row, open ones by their probabilities",
+                             Room::always,
+                             "joins"));
+    return columns;
+}
+
+std::vector<Cell> cells_of(const RetentionRow& row, const RetentionInput& input) {
+    const analytics::RetentionRules& rules = input.retention.rules;
+    std::vector<Cell> cells;
+    if (rules.axis) {
+        cells = naming_cells(row.key, *rules.axis, input.dictionaries, input.names);
+    }
+    if (rules.cohort) {
+        cells.push_back(text_cell(cohort_text(*row.cohort, *rules.cohort)));
+    }
+    cells.emplace_back(row.joins);
+    for (const Retained& at : row.at) {
+        append_day_cells(at, input.min_joins, cells);
+    }
+    return cells;
+}
+
+std::string title_of(std::string what, const std::optional<analytics::Axis>& axis) {
+    return axis ? what + " by " + std::string(to_text(*axis)) : what;
+}
+
+}  // namespace
+
+Table retention(const RetentionInput& input) {
+    const analytics::RetentionRules& rules = input.retention.rules;
+    Table table;
+    table.name = "retention";
+    table.title = title_of("Who stays", rules.axis);
+    if (rules.cohort) {
+        table.title += rules.axis ? " and " : " by ";
+        table.title += to_text(*rules.cohort);
+    }
+    table.columns = leading_columns(input);
+    for (const int n : rules.days) {
+        append(table.columns, day_columns(n, input.min_joins));
+    }
+    GroupLimit limit(input.limit);
+    std::vector<Row> rows;
+    for (const RetentionRow& row : input.retention.rows) {
+        if (limit.shows(row.key)) {
+            rows.push_back({cells_of(row, input), rules.axis && row.key.kind != RowKind::group});
+        } else {
+            ++table.left_out;
+        }
+    }
+    table.rows = rows_of(std::move(rows));
+    table.notes = retention_notes(input);
+    table.empty_message = "no joins in this time";
+    return table;
+}
+
+Table retention_curve(const CurveInput& input) {
+    Table table;
+    table.name = "retention_curve";
+    table.title = title_of("How long people stay", input.rules.axis);
+    if (input.rules.axis) {
+        table.columns = naming_columns(*input.rules.axis);
+    }
+    append(
+        table.columns,
+        {column("day", "day", Type::integer, "days since joining", Room::always, "days"),
+         column("still_there",
+                "still there",
+                Type::probability,
+                "estimated share of joins still members after so many days; empty where nobody has "
+                "been seen that long"),
+         column("low", "from", Type::probability, "lower end of the 95 % band"),
+         column("high", "to", Type::probability, "upper end of the 95 % band"),
+         column("joins",
+                "joins",
+                Type::real,
+                "joins the estimate rests on, open ones by their probabilities",
+                Room::always,
+                "joins")});
+    GroupLimit limit(input.limit);
+    std::vector<Row> rows;
+    for (const analytics::GroupStays& group : input.groups) {
+        if (!limit.shows(group.key)) {
+            ++table.left_out;
+            continue;
+        }
+        const analytics::SurvivalCurve curve(group.stays);
+        for (const int day : input.days) {
+            const auto at = curve.at(day);
+            Row row;
+            row.special = input.rules.axis && group.key.kind != RowKind::group;
+            if (input.rules.axis) {
+                row.cells =
+                    naming_cells(group.key, *input.rules.axis, input.dictionaries, input.names);
+            }
+            row.cells.emplace_back(std::int64_t{day});
+            row.cells.push_back(at ? Cell{at->share} : Cell{});
+            row.cells.push_back(at ? cell(at->low) : Cell{});
+            row.cells.push_back(at ? cell(at->high) : Cell{});
+            row.cells.emplace_back(group.joins);
+            rows.push_back(std::move(row));
+        }
+    }
+    table.rows = rows_of(std::move(rows));
+    table.notes = {
+        "Estimated from all joins, those too who joined lately; leaves known as an "
+        "interval only are shared out over it as all others make likely (Turnbull; "
+        "Kaplan-Meier where every leave is exact).",
+        window_note(input.rules.window, input.rules.now)};
+    table.empty_message = "no joins in this time";
+    return table;
+}
+
+}  // namespace invitectl::report
