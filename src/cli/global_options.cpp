@@ -52,10 +52,6 @@ void declare_connection(OptionSet& set, GlobalOptions& options, const Needs& nee
         needs.discord,
         set.option("--max-wait", options.max_wait, "TIME", "longest wait a rate limit may ask for")
             .fallback("2m"));
-    show_if(
-        needs.lock,
-        set.option("--lock-wait", options.lock_wait, "TIME", "wait so long for another run to end")
-            .fallback("0s"));
 }
 
 void declare_safety(OptionSet& set, GlobalOptions& options, const Command& command) {
@@ -87,6 +83,10 @@ void declare_places(OptionSet& set, GlobalOptions& options, const Needs& needs) 
         set.flag("--all-guilds", options.all_guilds, "every guild, one after the other");
     }
     set.option("--db", options.db, "FILE", "the database");
+    show_if(
+        needs.lock,
+        set.option("--lock-wait", options.lock_wait, "TIME", "wait so long for another run to end")
+            .fallback("0s"));
     set.option("--config", options.config, "FILE", "the configuration");
     show_if(
         needs.table || needs.range || needs.as_of,

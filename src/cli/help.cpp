@@ -15,7 +15,7 @@
 namespace invitectl::cli {
 namespace {
 
-constexpr int kSummaryColumn = 18;
+constexpr int kSummaryColumn = 19;
 constexpr int kOptionColumn = 26;
 
 std::string joined_with(const std::vector<std::string>& words, const std::string& between) {
@@ -103,6 +103,21 @@ std::string section(const std::string& title, const OptionSet& set, bool positio
     return lines.empty() ? "" : "\n" + title + "\n" + lines;
 }
 
+// Topics that tell more of what the command takes.
+std::string further_help(const Command& command) {
+    std::string out;
+    const auto add = [&out](bool concerned, const std::string& name) {
+        const auto topic = std::ranges::find(topics(), name, &Topic::name);
+        if (concerned && topic != topics().end()) {
+            out += wrapped(topic->summary, 30, "  invitectl help " + name);
+        }
+    };
+    add(command.needs.table, "formatting");
+    add(command.needs.range || command.needs.as_of, "time");
+    add(command.needs.discord, "permissions");
+    return out.empty() ? "" : "\nMORE\n" + out;
+}
+
 std::string command_help(const Command& command) {
     OptionSet set;
     command.body(set);
@@ -123,7 +138,7 @@ std::string command_help(const Command& command) {
                               kCommonSection}) {
         out += section(title, set, false);
     }
-    return out;
+    return out + further_help(command);
 }
 
 std::string group_help(const std::string& name, const std::vector<const Command*>& members) {

@@ -15,7 +15,9 @@ report::Names names_of(sql::Connection& database, GuildId guild) {
         std::make_shared<std::map<ChannelId, Channel>>(store::channels(database, guild));
     auto sources = std::make_shared<std::vector<Source>>(store::sources(database, guild));
     report::Names names;
-    names.person = [&database, guild](UserId user) { return store::person(database, guild, user); };
+    names.person = [finder = std::make_shared<store::PersonFinder>(database, guild)](UserId user) {
+        return finder->find(user);
+    };
     names.channel = [channels](ChannelId id) -> std::optional<std::string> {
         const auto found = channels->find(id);
         return found == channels->end() ? std::nullopt : std::optional(found->second.name);

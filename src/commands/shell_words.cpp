@@ -40,6 +40,17 @@ std::string unquoted(std::string_view word) {
     return out;
 }
 
+std::string quoted(std::string_view word) {
+    if (!word.empty() && std::ranges::all_of(word, is_plain)) {
+        return std::string(word);
+    }
+    std::string out = "'";
+    for (const char c : word) {
+        out += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    return out + "'";
+}
+
 BashWord::BashWord(std::string_view shown, std::string_view typed) {
     if (!shown.empty() && (shown.front() == '"' || shown.front() == '\'')) {
         quote_ = shown.front();

@@ -34,12 +34,35 @@ void remember_people(sql::Connection& connection, GuildId guild, std::span<const
     }
 }
 
-std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId user) {
-    Query find(connection,
+struct PersonFinder::State {
+    State(sql::Connection& connection, GuildId of_guild)
+        : guild(of_guild),
+          find(connection,
                "SELECT user_id, username, display_name, bot, has_avatar FROM person"
                " WHERE guild_id = $guild AND user_id = $user",
-               {"guild", "user"});
-    return find.with(guild, user).next() ? std::optional(read_person(find)) : std::nullopt;
+               {"guild", "user"}) {}
+
+    GuildId guild;
+    Query find;
+};
+
+PersonFinder::PersonFinder(sql::Connection& connection, GuildId guild)
+    : state_(std::make_unique<State>(connection, guild)) {}
+
+PersonFinder::~PersonFinder() = default;
+
+std::optional<Person> PersonFinder::find(UserId user) {
+    Query& find = state_->find;
+    if (!find.with(state_->guild, user).next()) {
+        return {};
+    }
+    Person found = read_person(find);
+    find.next();  // to the end, so that no row stays open
+    return found;
+}
+
+std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId user) {
+    return PersonFinder(connection, guild).find(user);
 }
 
 std::vector<Person> people_named(sql::Connection& connection,

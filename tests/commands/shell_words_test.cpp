@@ -15,6 +15,16 @@ TEST(ShellWords, lose_their_quotes) {
     EXPECT_EQ(unquoted(""), "");
 }
 
+TEST(ShellWords, are_quoted_where_they_need_it) {
+    EXPECT_EQ(quoted("harbour"), "harbour");
+    EXPECT_EQ(quoted("Reddit ad"), "'Reddit ad'");
+    EXPECT_EQ(quoted("Bob's"), "'Bob'\\''s'");
+    EXPECT_EQ(quoted(""), "''");
+    for (const auto* word : {"a b", "$x `y` \"z\"", "it's", "\\"}) {
+        EXPECT_EQ(unquoted(quoted(word)), word);
+    }
+}
+
 TEST(ShellWords, for_bash_begin_where_readline_cuts) {
     EXPECT_EQ(BashWord("js", "--format=js").rest_of("--format=json"), "json");
     EXPECT_EQ(BashWord("=", "--format=").rest_of("--format=json"), "json");

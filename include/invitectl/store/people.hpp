@@ -5,6 +5,7 @@
 #include "invitectl/ports/sql.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -16,6 +17,21 @@ using PersonCallback = std::function<void(const Person&)>;
 
 // Writes those that are new or differ from what is stored.
 void remember_people(sql::Connection& connection, GuildId guild, std::span<const Person> people);
+
+// Looks up one after the other; prepared once.
+class PersonFinder {
+  public:
+    PersonFinder(sql::Connection& connection, GuildId guild);
+    ~PersonFinder();
+    PersonFinder(const PersonFinder&) = delete;
+    PersonFinder& operator=(const PersonFinder&) = delete;
+
+    std::optional<Person> find(UserId user);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId user);
 
