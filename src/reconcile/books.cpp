@@ -60,12 +60,14 @@ bool Books::reaches_baseline(Instant from) const {
     return !coverage_.first_invites || from < coverage_.first_invites->began;
 }
 
-ReadingNumber Books::safe_mark(Stream stream) const {
+ReadingNumber Books::safe_mark(Stream stream, Instant earliest) const {
     const ReadingNumber mark = stream == Stream::invites ? marks_.invites : marks_.vanity;
     if (horizon_ == Instant::min()) {
         return mark;
     }
-    const Reading* reading = readings_.last_reading_until(stream, horizon_ - 2 * widest_.guard());
+    // Whoever is seen later joined after the horizon, by our idea of the time.
+    const Instant next = std::min(earliest, horizon_ - widest_.guard());
+    const Reading* reading = readings_.last_reading_until(stream, next - widest_.guard());
     return reading != nullptr ? std::max(mark, reading->number) : mark;
 }
 

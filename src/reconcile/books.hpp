@@ -25,8 +25,8 @@ class Books {
     bool reaches_baseline(Instant from) const;
 
     // The highest mark at which a slice still holds the reading before any join that is not
-    // settled.
-    ReadingNumber safe_mark(Stream stream) const;
+    // settled, with the guard between them. `earliest` is the earliest such join that is known.
+    ReadingNumber safe_mark(Stream stream, Instant earliest) const;
 
   private:
     const Coverage& coverage_;

@@ -9,8 +9,8 @@
 namespace invitectl::reconcile {
 namespace {
 
-double log_choose(double n, double k) {
-    return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
+double log_choose(std::int64_t n, std::int64_t k) {
+    return log_factorial(n) - log_factorial(k) - log_factorial(n - k);
 }
 
 double log_power(double base, std::int64_t exponent) {
@@ -26,8 +26,8 @@ void weigh(const Class& each, const Group& group, Marginals& marginals) {
     double top = -std::numeric_limits<double>::infinity();
     for (std::int64_t n = least; n <= most; ++n) {
         const double by_none = each.may_be_none ? log_power(each.none_rate, size - n) : 0;
-        logs.push_back(log_choose(each.size(), static_cast<double>(n)) + by_none +
-                       log_power(each.edges.front().weight, n) + log_weight(group, n));
+        logs.push_back(log_choose(size, n) + by_none + log_power(each.edges.front().weight, n) +
+                       log_weight(group, n));
         top = std::max(top, logs.back());
     }
     double whole = 0;

@@ -25,8 +25,12 @@ class DemandRules {
                   ReadingNumber since,
                   ReadingNumber reading,
                   std::int64_t count) const;
-    // Turns an exact demand into one of 0 .. at_most (absent: any number of) uses.
-    void loosen(Demand& demand, const CodeLife& life, std::optional<std::int64_t> at_most) const;
+    // Turns an exact demand into one of 0 .. at_most (absent: any number of) uses, of a code that
+    // had `uses` of them so far.
+    void loosen(Demand& demand,
+                const CodeLife& life,
+                std::int64_t uses,
+                std::optional<std::int64_t> at_most) const;
 
     // The rows themselves.
     Demand moved(const CodeLife& life, const CounterChange& change) const;

@@ -12,14 +12,17 @@ namespace {
 // Of invites that vanished, how probable it is that they were used up.
 constexpr double kUsedUpIfAlive = 0.9;
 constexpr double kUsedUpIfExpired = 0.1;
+constexpr double kShortestLife = 1.0 / 60;  // hours
 
 double hours(Duration d) {
     return std::chrono::duration<double, std::ratio<3600>>(d).count();
 }
 
-double rate_of(const CodeLife& life, Instant until) {
-    const double age = std::max(0.0, hours(until - life.terms.created_at));
-    return (static_cast<double>(std::max<std::int64_t>(life.last_uses, 0)) + 0.5) / (age + 1.0);
+// Uses per hour of a code that had `uses` of them by `until`: by what was known then, so that what
+// comes later changes nothing.
+double rate_of(Instant created, std::int64_t uses, Instant until) {
+    const double age = std::max(0.0, hours(until - created));
+    return (static_cast<double>(std::max<std::int64_t>(uses, 0)) + 0.5) / (age + 1.0);
 }
 
 // Absent: no limit.
@@ -80,10 +83,12 @@ void DemandRules::cut_to_life(Demand& demand, const CodeLife& life) const {
 
 void DemandRules::loosen(Demand& demand,
                          const CodeLife& life,
+                         std::int64_t uses,
                          std::optional<std::int64_t> at_most) const {
     demand.at_least = 0;
     demand.at_most = at_most;
-    demand.rate = rate_of(life, index_.readings().reading(life.stream, demand.key.reading).ended);
+    const Bracket& now = index_.readings().reading(life.stream, demand.key.reading);
+    demand.rate = rate_of(life.terms.created_at, uses, now.ended);
 }
 
 Demand DemandRules::moved(const CodeLife& life, const CounterChange& change) const {
@@ -95,7 +100,7 @@ Demand DemandRules::moved(const CodeLife& life, const CounterChange& change) con
 // no number is certain.
 Demand DemandRules::fallen(const CodeLife& life, const CounterChange& change) const {
     Demand demand = window(life, DemandKind::fallen, change.reading, change.reading, change.after);
-    loosen(demand, life, std::max<std::int64_t>(change.after, 0));
+    loosen(demand, life, change.before, std::max<std::int64_t>(change.after, 0));
     return demand;
 }
 
@@ -114,7 +119,7 @@ Demand DemandRules::first_listed(const CodeLife& life) const {
     const auto& first = history_.coverage.first_invites;
     const Bounds around = bounds(life.stream, life.first_reading);
     if (life.epoch == 1 && first && life.terms.created_at < first->began - around.guard()) {
-        loosen(demand, life, count);
+        loosen(demand, life, life.first_uses, count);
     }
     return demand;
 }
@@ -137,7 +142,7 @@ Demand DemandRules::gone(const CodeLife& life) const {
     const ReadingNumber reading = *life.gone_reading;
     Demand demand = window(life, DemandKind::vanished, reading, reading, 0);
     demand.closed.reset();
-    loosen(demand, life, uses_left(life.terms, life.last_uses));
+    loosen(demand, life, life.last_uses, uses_left(life.terms, life.last_uses));
     if (life.stream == Stream::vanity) {
         return demand;
     }
@@ -177,11 +182,11 @@ void add_invite_demands(const DemandRules& rules, Demands& demands) {
         if (life->first_reading >= mark && life->first_reading > 1) {
             add(demands, rules.first_listed(*life));
         }
-        for (const CounterChange& change : rules.index().changes(*life)) {
-            if (change.reading >= mark) {
+        for (const CounterChange* change : rules.index().changes(*life)) {
+            if (change->reading >= mark) {
                 add(demands,
-                    change.after > change.before ? rules.moved(*life, change)
-                                                 : rules.fallen(*life, change));
+                    change->after > change->before ? rules.moved(*life, *change)
+                                                   : rules.fallen(*life, *change));
             }
         }
         if (life->gone_reading && *life->gone_reading >= mark) {
@@ -236,10 +241,22 @@ Demand came_and_went(const DemandRules& rules, const InviteLogEntry& entry, cons
             demand.at_least = *demand.at_most;
         }
     }
+    // Perhaps made before the first reading, by our idea of the time: some uses may be older still.
+    const auto& first = rules.history().coverage.first_invites;
+    if (first && entry.at < first->ended + bounds.clock) {
+        demand.at_least = 0;
+    }
     demand.until = std::max(demand.from, end);
-    // Not by the reading after, which moves while nothing happens.
-    demand.rate = rate_of(life, demand.until);
+    // Whoever makes an invite has somebody in mind: one use is expected. (Not by the reading after,
+    // which moves while nothing happens.)
+    demand.rate = 1 / std::max(hours(demand.until - demand.from), kShortestLife);
     return demand;
+}
+
+// Certainly made before the first reading: baseline, whatever became of it.
+bool before_anyone_looked(const DemandRules& rules, Instant made) {
+    const auto& first = rules.history().coverage.first_invites;
+    return !first || made < first->began - rules.calibrations().bounds(made, made).clock;
 }
 
 void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
@@ -258,10 +275,9 @@ void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
         const Duration clock = rules.calibrations().bounds(entry->at, entry->at).clock;
         const Reading* after =
             rules.index().readings().first_reading_from(Stream::invites, entry->at + clock);
-        // Made before the first reading: baseline, whatever became of it.
-        const bool known =
-            after != nullptr && after->number > 1 && after->number >= rules.mark(Stream::invites) &&
-            rules.index().readings().last_reading_until(Stream::invites, entry->at) != nullptr;
+        const bool known = after != nullptr && after->number > 1 &&
+                           after->number >= rules.mark(Stream::invites) &&
+                           !before_anyone_looked(rules, entry->at);
         if (known && !repeated && !rules.index().has_life(entry->invite.code)) {
             add(demands, came_and_went(rules, *entry, *after));
         }

@@ -4,20 +4,11 @@
 #include "reconcile/group_weights.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 
 namespace invitectl::reconcile {
 namespace {
-
-// The counts of the open groups, each in bits of its own.
-using State = std::uint64_t;
-
-struct Layer {
-    std::vector<State> states;   // ascending
-    std::vector<double> weight;  // of all ways that lead here, scaled
-};
 
 // A group as the programme sees it. Its weight is paid newcomer by newcomer, so that states that
 // leave everything to ghosts do not drown the others before the end.
@@ -26,16 +17,24 @@ struct Counter {
     std::size_t last = 0;
     bool used = false;
     std::int64_t most = 0;
-    unsigned shift = 0;
-    unsigned width = 0;
     std::vector<double> step;    // factor of the newcomer after n
     std::vector<double> finish;  // factor of ending with n: 0 where the group cannot
 
-    State mask() const { return ((State{1} << width) - 1) << shift; }
-    std::size_t count(State state) const {
-        return static_cast<std::size_t>((state & mask()) >> shift);
-    }
-    State one() const { return State{1} << shift; }
+    std::size_t size() const { return finish.size(); }
+};
+
+// A newcomer of a class chooses, a group opens, or a group closes.
+struct Step {
+    enum class Kind { choose, open, close };
+    Kind kind = Kind::choose;
+    std::size_t index = 0;  // of the class or group
+};
+
+// Weights of all states at one time: one cell per combination of the open groups' counts, the
+// group opened last turning slowest.
+struct Layer {
+    std::vector<std::uint32_t> open;  // groups
+    std::vector<double> cell;
 };
 
 class Programme {
@@ -44,7 +43,9 @@ class Programme {
         : quotient_(quotient), marginals_(empty_marginals(quotient)) {}
 
     std::optional<Marginals> run() {
-        if (!plan() || !go_forward()) {
+        find_spans();
+        plan();
+        if (!is_small() || !go_forward()) {
             return std::nullopt;
         }
         go_back();
@@ -57,41 +58,6 @@ class Programme {
     }
 
   private:
-    // A newcomer of a class chooses, or a group closes.
-    struct Step {
-        bool closes = false;
-        std::size_t index = 0;  // of the class or group
-    };
-
-    bool plan() {
-        find_spans();
-        std::size_t newcomers = 0;
-        for (const Class& each : quotient_.classes) {
-            newcomers += each.newcomers.size();
-        }
-        if (newcomers > kMostTransitions) {
-            return false;
-        }
-        State taken = 0;
-        for (std::size_t c = 0; c < quotient_.classes.size(); ++c) {
-            for (std::size_t g = 0; g < counters_.size(); ++g) {
-                if (counters_[g].used && counters_[g].first == c && !open(counters_[g], g, taken)) {
-                    return false;
-                }
-            }
-            for (std::size_t n = 0; n < quotient_.classes[c].newcomers.size(); ++n) {
-                steps_.push_back({.closes = false, .index = c});
-            }
-            for (std::size_t g = 0; g < counters_.size(); ++g) {
-                if (counters_[g].used && counters_[g].last == c) {
-                    steps_.push_back({.closes = true, .index = g});
-                    taken &= ~counters_[g].mask();
-                }
-            }
-        }
-        return true;
-    }
-
     void find_spans() {
         counters_.resize(quotient_.groups.size());
         for (std::size_t c = 0; c < quotient_.classes.size(); ++c) {
@@ -108,15 +74,45 @@ class Programme {
         }
     }
 
-    bool open(Counter& counter, std::size_t g, State& taken) {
-        counter.width = static_cast<unsigned>(std::bit_width(static_cast<State>(counter.most)));
-        while (counter.shift + counter.width < 64 && (taken & counter.mask()) != 0) {
-            ++counter.shift;
+    void plan() {
+        for (std::size_t c = 0; c < quotient_.classes.size(); ++c) {
+            for (const Edge& edge : quotient_.classes[c].edges) {
+                if (counters_[edge.group].first == c) {
+                    steps_.push_back({Step::Kind::open, edge.group});
+                }
+            }
+            steps_.push_back({Step::Kind::choose, c});
+            for (const Edge& edge : quotient_.classes[c].edges) {
+                if (counters_[edge.group].last == c) {
+                    steps_.push_back({Step::Kind::close, edge.group});
+                }
+            }
         }
-        if (counter.shift + counter.width >= 64) {
-            return false;
+    }
+
+    // Known before anything is computed, so that giving up costs nothing.
+    bool is_small() const {
+        double states = 1;
+        double transitions = 0;
+        for (const Step& step : steps_) {
+            const auto size = [&] { return static_cast<double>(counters_[step.index].most) + 1; };
+            if (step.kind == Step::Kind::open) {
+                states *= size();
+            } else if (step.kind == Step::Kind::close) {
+                states /= size();
+            } else {
+                const Class& each = quotient_.classes[step.index];
+                transitions += states * each.size() * static_cast<double>(each.edges.size() + 1);
+            }
+            if (states > kMostStates || transitions > kMostTransitions) {
+                return false;
+            }
         }
-        taken |= counter.mask();
+        return true;
+    }
+
+    void weigh_counts(std::size_t g) {
+        Counter& counter = counters_[g];
         double before = 0;
         for (std::int64_t n = 0; n <= counter.most; ++n) {
             const double weight = log_weight(quotient_.groups[g], n);
@@ -129,87 +125,149 @@ class Programme {
             counter.finish.push_back(std::isfinite(weight) ? 1.0 : 0.0);
             before = paid;
         }
-        return true;
     }
 
-    // Calls visit(next state, factor, edge) for every choice of a newcomer; the last edge is no
-    // invite.
+    // How many cells apart two states are that differ by one newcomer of the group.
+    std::size_t stride(const Layer& layer, std::size_t group) const {
+        std::size_t stride = 1;
+        for (const std::uint32_t g : layer.open) {
+            if (g == group) {
+                return stride;
+            }
+            stride *= counters_[g].size();
+        }
+        return stride;
+    }
+
+    // Calls visit(cell, cell after, n) for every state in which the group can take one more.
     template <class Visit>
-    void each_choice(const Class& each, State state, const Visit& visit) const {
-        for (std::size_t e = 0; e < each.edges.size(); ++e) {
-            const Counter& counter = counters_[each.edges[e].group];
-            const std::size_t n = counter.count(state);
-            if (n < counter.step.size()) {
-                visit(state + counter.one(), each.edges[e].weight * counter.step[n], e);
+    void each_step(const Layer& layer, std::size_t group, const Visit& visit) const {
+        const std::size_t inner = stride(layer, group);
+        const std::size_t size = counters_[group].size();
+        for (std::size_t outer = 0; outer < layer.cell.size(); outer += inner * size) {
+            for (std::size_t n = 0; n + 1 < size; ++n) {
+                const std::size_t begin = outer + n * inner;
+                for (std::size_t i = begin; i < begin + inner; ++i) {
+                    visit(i, i + inner, n);
+                }
             }
         }
-        if (each.may_be_none) {
-            visit(state, each.none_rate, each.edges.size());
+    }
+
+    // Calls visit(cell, cell without the group, n) for every state.
+    template <class Visit>
+    void each_end(const Layer& layer, std::size_t group, const Visit& visit) const {
+        const std::size_t inner = stride(layer, group);
+        const std::size_t size = counters_[group].size();
+        for (std::size_t outer = 0; outer * inner * size < layer.cell.size(); ++outer) {
+            for (std::size_t n = 0; n < size; ++n) {
+                for (std::size_t i = 0; i < inner; ++i) {
+                    visit((outer * size + n) * inner + i, outer * inner + i, n);
+                }
+            }
         }
     }
 
     bool go_forward() {
-        layers_.push_back({{0}, {1.0}});
-        std::size_t transitions = 0;
+        layers_.push_back({{}, {1.0}});
         for (const Step& step : steps_) {
-            const Layer& layer = layers_.back();
-            scratch_.clear();
-            for (std::size_t s = 0; s < layer.states.size(); ++s) {
-                const State state = layer.states[s];
-                if (step.closes) {
-                    const Counter& counter = counters_[step.index];
-                    scratch_.push_back({state & ~counter.mask(),
-                                        layer.weight[s] * counter.finish[counter.count(state)]});
-                } else {
-                    each_choice(quotient_.classes[step.index],
-                                state,
-                                [&](State next, double factor, std::size_t) {
-                                    scratch_.push_back({next, layer.weight[s] * factor});
-                                });
+            const std::size_t times = step.kind == Step::Kind::choose
+                                          ? quotient_.classes[step.index].newcomers.size()
+                                          : 1;
+            for (std::size_t n = 0; n < times; ++n) {
+                if (!add(step)) {
+                    return false;
                 }
             }
-            transitions += scratch_.size();
-            if (transitions > kMostTransitions || !merge_scratch()) {
-                return false;
-            }
         }
-        marginals_.log_evidence = log_scale_ + std::log(layers_.back().weight.front());
+        marginals_.log_evidence = log_scale_ + std::log(layers_.back().cell.front());
         return true;
     }
 
-    // Makes a layer of the scratch: one entry per state, weights scaled to sum to 1.
-    bool merge_scratch() {
-        std::stable_sort(scratch_.begin(), scratch_.end(), [](const auto& a, const auto& b) {
-            return a.first < b.first;
-        });
-        Layer layer;
-        double sum = 0;
-        for (const auto& [state, weight] : scratch_) {
-            if (!(weight > 0)) {
-                continue;
-            }
-            if (layer.states.empty() || layer.states.back() != state) {
-                layer.states.push_back(state);
-                layer.weight.push_back(0);
-            }
-            layer.weight.back() += weight;
-            sum += weight;
+    bool add(const Step& step) {
+        moves_.push_back(step);
+        switch (step.kind) {
+            case Step::Kind::open:
+                weigh_counts(step.index);
+                layers_.push_back(opened(layers_.back(), step.index));
+                return true;
+            case Step::Kind::close:
+                layers_.push_back(closed(layers_.back(), step.index));
+                break;
+            case Step::Kind::choose:
+                layers_.push_back(chosen(layers_.back(), quotient_.classes[step.index]));
+                break;
         }
-        if (layer.states.empty() || layer.states.size() > kMostStates || !std::isfinite(sum)) {
+        return scale(layers_.back());
+    }
+
+    Layer opened(const Layer& layer, std::size_t group) const {
+        Layer next = layer;
+        next.open.push_back(static_cast<std::uint32_t>(group));
+        next.cell.resize(layer.cell.size() * counters_[group].size());
+        return next;
+    }
+
+    Layer closed(const Layer& layer, std::size_t group) const {
+        Layer next;
+        for (const std::uint32_t g : layer.open) {
+            if (g != group) {
+                next.open.push_back(g);
+            }
+        }
+        next.cell.resize(layer.cell.size() / counters_[group].size());
+        each_end(layer, group, [&](std::size_t from, std::size_t to, std::size_t n) {
+            next.cell[to] += counters_[group].finish[n] * layer.cell[from];
+        });
+        return next;
+    }
+
+    Layer chosen(const Layer& layer, const Class& each) const {
+        Layer next{layer.open, layer.cell};
+        const double none = each.may_be_none ? each.none_rate : 0;
+        for (double& cell : next.cell) {
+            cell *= none;
+        }
+        for (const Edge& edge : each.edges) {
+            const std::vector<double>& step = counters_[edge.group].step;
+            each_step(layer, edge.group, [&](std::size_t from, std::size_t to, std::size_t n) {
+                next.cell[to] += edge.weight * step[n] * layer.cell[from];
+            });
+        }
+        return next;
+    }
+
+    // To a sum of 1. False: nothing is left, or too much.
+    bool scale(Layer& layer) {
+        double sum = 0;
+        for (const double cell : layer.cell) {
+            sum += cell;
+        }
+        if (!(sum > 0) || !std::isfinite(sum)) {
             return false;
         }
-        for (double& weight : layer.weight) {
-            weight /= sum;
+        for (double& cell : layer.cell) {
+            cell /= sum;
         }
         log_scale_ += std::log(sum);
-        layers_.push_back(std::move(layer));
         return true;
     }
 
     void go_back() {
         std::vector<double> after(1, 1.0);  // weight of all ways on from each state of a layer
-        for (std::size_t i = steps_.size(); i-- > 0;) {
-            after = steps_[i].closes ? close_back(i, after) : choose_back(i, after);
+        for (std::size_t i = moves_.size(); i-- > 0;) {
+            const Layer& layer = layers_[i];
+            switch (moves_[i].kind) {
+                case Step::Kind::open:
+                    after.resize(layer.cell.size());
+                    break;
+                case Step::Kind::close:
+                    after = close_back(layer, moves_[i].index, after);
+                    break;
+                case Step::Kind::choose:
+                    after = choose_back(layer, moves_[i].index, after);
+                    break;
+            }
             const double top = *std::max_element(after.begin(), after.end());
             for (double& weight : after) {
                 weight /= top;
@@ -220,33 +278,25 @@ class Programme {
         }
     }
 
-    // The weight on from a state of layer i; 0 for one that leads nowhere.
-    double onward(std::size_t i, State state, const std::vector<double>& after) const {
-        const auto& states = layers_[i].states;
-        const auto found = std::lower_bound(states.begin(), states.end(), state);
-        return found != states.end() && *found == state
-                   ? after[static_cast<std::size_t>(found - states.begin())]
-                   : 0.0;
-    }
-
-    std::vector<double> close_back(std::size_t i, const std::vector<double>& after) {
-        const std::size_t g = steps_[i].index;
+    std::vector<double> close_back(const Layer& layer,
+                                   std::size_t g,
+                                   const std::vector<double>& after) {
         const Counter& counter = counters_[g];
-        const Layer& layer = layers_[i];
-        std::vector<double> before;
+        std::vector<double> before(layer.cell.size());
+        std::vector<double> ending(counter.size());  // weight of ending with n
+        each_end(layer, g, [&](std::size_t from, std::size_t to, std::size_t n) {
+            before[from] = counter.finish[n] * after[to];
+            ending[n] += layer.cell[from] * before[from];
+        });
         double whole = 0;
         double newcomers = 0;
         double ghosts = 0;
-        for (std::size_t s = 0; s < layer.states.size(); ++s) {
-            const std::size_t n = counter.count(layer.states[s]);
-            const double on = onward(i + 1, layer.states[s] & ~counter.mask(), after);
-            before.push_back(counter.finish[n] * on);
-            const double weight = layer.weight[s] * before.back();
-            if (weight > 0) {
-                whole += weight;
-                newcomers += weight * static_cast<double>(n);
+        for (std::size_t n = 0; n < ending.size(); ++n) {
+            if (ending[n] > 0) {
+                whole += ending[n];
+                newcomers += ending[n] * static_cast<double>(n);
                 ghosts +=
-                    weight * expected_ghosts(quotient_.groups[g], static_cast<std::int64_t>(n));
+                    ending[n] * expected_ghosts(quotient_.groups[g], static_cast<std::int64_t>(n));
             }
         }
         marginals_.attributed[g] = newcomers / whole;
@@ -254,20 +304,29 @@ class Programme {
         return before;
     }
 
-    std::vector<double> choose_back(std::size_t i, const std::vector<double>& after) {
-        const std::size_t c = steps_[i].index;
+    std::vector<double> choose_back(const Layer& layer,
+                                    std::size_t c,
+                                    const std::vector<double>& after) {
         const Class& each = quotient_.classes[c];
-        const Layer& layer = layers_[i];
-        std::vector<double> before(layer.states.size(), 0.0);
+        std::vector<double> before(layer.cell.size());
         std::vector<double> chosen(each.edges.size() + 1, 0.0);
-        double whole = 0;
-        for (std::size_t s = 0; s < layer.states.size(); ++s) {
-            each_choice(each, layer.states[s], [&](State next, double factor, std::size_t e) {
-                const double on = factor * onward(i + 1, next, after);
-                before[s] += on;
-                chosen[e] += layer.weight[s] * on;
-                whole += layer.weight[s] * on;
+        const double none = each.may_be_none ? each.none_rate : 0;
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            before[i] = none * after[i];
+            chosen.back() += layer.cell[i] * before[i];
+        }
+        double whole = chosen.back();
+        for (std::size_t e = 0; e < each.edges.size(); ++e) {
+            const Edge& edge = each.edges[e];
+            const std::vector<double>& step = counters_[edge.group].step;
+            double sum = 0;
+            each_step(layer, edge.group, [&](std::size_t from, std::size_t to, std::size_t n) {
+                const double on = edge.weight * step[n] * after[to];
+                before[from] += on;
+                sum += layer.cell[from] * on;
             });
+            chosen[e] = sum;
+            whole += sum;
         }
         for (std::size_t e = 0; e < each.edges.size(); ++e) {
             marginals_.edge[c][e] += chosen[e] / whole;
@@ -288,9 +347,9 @@ class Programme {
     const Quotient& quotient_;
     Marginals marginals_;
     std::vector<Counter> counters_;  // per group
-    std::vector<Step> steps_;
-    std::vector<Layer> layers_;  // before each step, and after the last
-    std::vector<std::pair<State, double>> scratch_;
+    std::vector<Step> steps_;        // one per class and border
+    std::vector<Step> moves_;        // one per newcomer and border
+    std::vector<Layer> layers_;      // before each move, and after the last
     double log_scale_ = 0;
 };
 

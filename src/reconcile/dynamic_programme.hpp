@@ -11,8 +11,8 @@
 
 namespace invitectl::reconcile {
 
-inline constexpr std::size_t kMostStates = 2'000;         // at one time
-inline constexpr std::size_t kMostTransitions = 200'000;  // in one component
+inline constexpr std::size_t kMostStates = 4'096;         // at one time
+inline constexpr std::size_t kMostTransitions = 400'000;  // in one component
 
 // Absent: more than that would be needed.
 std::optional<Marginals> dynamic_programme(const Quotient& quotient);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace invitectl::reconcile {
 namespace {
@@ -13,8 +14,16 @@ double to_double(std::int64_t n) {
     return static_cast<double>(n);
 }
 
-double log_factorial(std::int64_t n) {
-    return std::lgamma(to_double(n) + 1);
+// Most numbers are small, and the same again and again.
+const std::vector<double>& small_log_factorials() {
+    static const std::vector<double> table = [] {
+        std::vector<double> logs;
+        for (int n = 0; n < 512; ++n) {
+            logs.push_back(std::lgamma(n + 1.0));
+        }
+        return logs;
+    }();
+    return table;
 }
 
 // log of mass^h / h!.
@@ -79,6 +88,12 @@ Split split(const Group& group, std::int64_t n) {
 }
 
 }  // namespace
+
+double log_factorial(std::int64_t n) {
+    const std::vector<double>& small = small_log_factorials();
+    const auto i = static_cast<std::size_t>(n);
+    return i < small.size() ? small[i] : std::lgamma(to_double(n) + 1);
+}
 
 double log_weight(const Group& group, std::int64_t n) {
     if (n < 0 || n > group.at_most) {

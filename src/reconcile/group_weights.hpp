@@ -10,6 +10,9 @@
 
 namespace invitectl::reconcile {
 
+// Of n!, n not negative.
+double log_factorial(std::int64_t n);
+
 // Logarithm of the weight of exactly n newcomers; minus infinity where n is impossible.
 double log_weight(const Group& group, std::int64_t n);
 

@@ -49,16 +49,19 @@ std::vector<Reading>::const_iterator find_number(const std::vector<Reading>& all
 
 }  // namespace
 
-Index::Index(const History& history)
-    : coverage_(history.coverage), readings_(history.readings), changes_(history.changes) {
+Index::Index(const History& history) : coverage_(history.coverage), readings_(history.readings) {
+    changes_.reserve(history.changes.size());
+    for (const CounterChange& change : history.changes) {
+        changes_.push_back(&change);
+    }
     for (const CodeLife& life : history.lives) {
         lives_.push_back(&life);
     }
     std::sort(lives_.begin(), lives_.end(), [](const CodeLife* a, const CodeLife* b) {
         return life_key(*a) < life_key(*b);
     });
-    std::sort(changes_.begin(), changes_.end(), [](const CounterChange& a, const CounterChange& b) {
-        return change_key(a) < change_key(b);
+    std::sort(changes_.begin(), changes_.end(), [](const CounterChange* a, const CounterChange* b) {
+        return change_key(*a) < change_key(*b);
     });
     for (const InviteLogEntry& entry : history.deleted) {
         deletions_.push_back(&entry);
@@ -136,15 +139,15 @@ bool Index::has_life(const InviteCode& code) const {
     return found != lives_.end() && (*found)->terms.code == code;
 }
 
-std::span<const CounterChange> Index::changes(const CodeLife& life) const {
+std::span<const CounterChange* const> Index::changes(const CodeLife& life) const {
     const auto begin = std::lower_bound(changes_.begin(),
                                         changes_.end(),
                                         life_key(life),
-                                        [](const CounterChange& change, const auto& key) {
-                                            return std::tie(change.code, change.epoch) < key;
+                                        [](const CounterChange* change, const auto& key) {
+                                            return std::tie(change->code, change->epoch) < key;
                                         });
-    const auto end = std::find_if_not(begin, changes_.end(), [&](const CounterChange& change) {
-        return std::tie(change.code, change.epoch) == life_key(life);
+    const auto end = std::find_if_not(begin, changes_.end(), [&](const CounterChange* change) {
+        return std::tie(change->code, change->epoch) == life_key(life);
     });
     return {begin, end};
 }

@@ -40,7 +40,7 @@ class Index {
     const CodeLife& life(const InviteCode& code, int epoch) const;
     bool has_life(const InviteCode& code) const;
     // Of one life, by reading.
-    std::span<const CounterChange> changes(const CodeLife& life) const;
+    std::span<const CounterChange* const> changes(const CodeLife& life) const;
 
     // The last deletion of the code in [from, until].
     const InviteLogEntry* deletion(const InviteCode& code, Instant from, Instant until) const;
@@ -55,7 +55,7 @@ class Index {
     const Coverage& coverage_;
     ReadingTable readings_;
     std::vector<const CodeLife*> lives_;
-    std::vector<CounterChange> changes_;            // by code, epoch, reading
+    std::vector<const CounterChange*> changes_;     // by code, epoch, reading
     std::vector<const InviteLogEntry*> deletions_;  // by code, then time
     std::vector<const ChannelDeletion*> channels_;  // by channel, then time
 };

@@ -79,8 +79,10 @@ void check_sums(const Problem& problem, const Solution& solution) {
     }
     // Nobody is counted twice: what the nodes got is what the newcomers gave.
     double given = 0;
-    for (const Way& way : solution.ways) {
-        given += way.label == kNoInvite ? 0 : way.p;
+    for (std::size_t i = 0; i < problem.newcomers.size(); ++i) {
+        for (const Way& way : solution.ways_of(i)) {
+            given += way.label == kNoInvite ? 0 : way.p;
+        }
     }
     double got = 0;
     for (const double expected : solution.attributed) {
@@ -121,7 +123,7 @@ void check_problem(const Problem& problem) {
 }
 
 void check_solution(const Problem& problem, const Solution& solution) {
-    require(solution.begin.size() == problem.newcomers.size() + 1, "newcomers are missing");
+    require(solution.row.size() == problem.newcomers.size(), "newcomers are missing");
     require(solution.attributed.size() == problem.nodes.size(), "nodes are missing");
     for (std::size_t i = 0; i < problem.newcomers.size(); ++i) {
         check_newcomer(problem, solution, i);
@@ -129,20 +131,24 @@ void check_solution(const Problem& problem, const Solution& solution) {
     check_sums(problem, solution);
 }
 
+void check_attribution(const Attribution& attribution) {
+    check_level(attribution, attribution.code);
+    check_level(attribution, attribution.inviter);
+    check_level(attribution, attribution.source);
+    require(parse_reason(attribution.reason).has_value(), "a reason is none");
+    double sum = 0;
+    for (const Candidate& candidate : attribution.candidates) {
+        sum += candidate.p;
+    }
+    require(attribution.candidates.empty() || near(sum, 1), "candidates do not sum to 1");
+    require(attribution.code.verdict != Verdict::proved || attribution.candidates.size() <= 1 ||
+                attribution.candidates.front().code,
+            "proved with several ways in");
+}
+
 void check_result(const Result& result) {
     for (const Attribution& attribution : result.attributions) {
-        check_level(attribution, attribution.code);
-        check_level(attribution, attribution.inviter);
-        check_level(attribution, attribution.source);
-        require(parse_reason(attribution.reason).has_value(), "a reason is none");
-        double sum = 0;
-        for (const Candidate& candidate : attribution.candidates) {
-            sum += candidate.p;
-        }
-        require(attribution.candidates.empty() || near(sum, 1), "candidates do not sum to 1");
-        require(attribution.code.verdict != Verdict::proved || attribution.candidates.size() <= 1 ||
-                    attribution.candidates.front().code,
-                "proved with several ways in");
+        check_attribution(attribution);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace invitectl::reconcile {
 namespace {
@@ -35,8 +36,13 @@ class Reconciliation {
   public:
     Reconciliation(const History& history,
                    const AssignmentTimeline& assignments,
-                   const ReservedSources& reserved)
-        : history_(history), assignments_(assignments), reserved_(reserved), books_(history) {}
+                   const ReservedSources& reserved,
+                   const Receiver& receiver)
+        : history_(history),
+          assignments_(assignments),
+          reserved_(reserved),
+          receiver_(receiver),
+          books_(history) {}
 
     Result run(Explanations* explanations) {
         demands_ = demands_of(history_);
@@ -53,10 +59,6 @@ class Reconciliation {
         add_demands();
         add_inconsistencies();
         set_marks();
-        std::sort(result_.attributions.begin(),
-                  result_.attributions.end(),
-                  [](const Attribution& a, const Attribution& b) { return a.join < b.join; });
-        check_result(result_);
         return std::move(result_);
     }
 
@@ -73,7 +75,20 @@ class Reconciliation {
     void add(Attribution attribution, Instant joined_at, Reason reason) {
         attribution.reason = to_text(reason);
         answer_levels(attribution, joined_at, assignments_, reserved_);
-        result_.attributions.push_back(std::move(attribution));
+        check_attribution(attribution);
+        last_ = std::move(attribution);
+        hand_over(joined_at);
+    }
+
+    // The answer in last_.
+    void hand_over(Instant joined_at) {
+        ++result_.answered;
+        highest_join_ = std::max(highest_join_, last_.join);
+        if (!last_.settled) {
+            lowest_unsettled_ = std::min(lowest_unsettled_.value_or(last_.join), last_.join);
+            earliest_unsettled_ = std::min(earliest_unsettled_, joined_at);
+        }
+        receiver_.answer(last_);
     }
 
     Reason reason_of(std::size_t k, const std::vector<Candidate>& candidates) const {
@@ -115,9 +130,8 @@ class Reconciliation {
             return;
         }
         if (is_like_last(k, arrival.joined_at)) {
-            attribution = result_.attributions.back();
-            attribution.join = arrival.join;
-            result_.attributions.push_back(std::move(attribution));
+            last_.join = arrival.join;
+            hand_over(arrival.joined_at);
             return;
         }
         for (const Way& way : solution_.ways_of(k)) {
@@ -133,15 +147,13 @@ class Reconciliation {
     // in between.
     bool is_like_last(std::size_t k, Instant joined_at) const {
         if (!last_newcomer_ || named_.complete[k] != named_.complete[*last_newcomer_] ||
-            solution_.component_of_newcomer[k] !=
-                solution_.component_of_newcomer[*last_newcomer_] ||
-            !std::ranges::equal(solution_.ways_of(k), solution_.ways_of(*last_newcomer_))) {
+            solution_.row[k] != solution_.row[*last_newcomer_]) {
             return false;
         }
         const auto same_source = [&](const Candidate& candidate) {
             return candidate.source == source_of(candidate, joined_at, assignments_, reserved_);
         };
-        return std::ranges::all_of(result_.attributions.back().candidates, same_source);
+        return std::ranges::all_of(last_.candidates, same_source);
     }
 
     Candidate candidate_of(const Way& way) const {
@@ -209,17 +221,17 @@ class Reconciliation {
     }
 
     void add_demands() {
-        for (std::size_t i = 0; i < demands_.list.size(); ++i) {
-            result_.demands.push_back({demands_.list[i],
-                                       solution_.attributed[i],
-                                       solution_.ghosts[i],
-                                       settled_[solution_.component_of_node[i]]});
+        std::vector<std::uint32_t> order(demands_.list.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return demands_.list[a].key < demands_.list[b].key;
+        });
+        for (const std::uint32_t i : order) {
+            receiver_.demand({demands_.list[i],
+                              solution_.attributed[i],
+                              solution_.ghosts[i],
+                              settled_[solution_.component_of_node[i]]});
         }
-        std::sort(result_.demands.begin(),
-                  result_.demands.end(),
-                  [](const DemandOutcome& a, const DemandOutcome& b) {
-                      return a.demand.key < b.demand.key;
-                  });
     }
 
     void add_inconsistencies() {
@@ -233,10 +245,11 @@ class Reconciliation {
     }
 
     ReadingNumber mark_of(Stream stream) const {
-        ReadingNumber mark = books_.safe_mark(stream);
-        for (const DemandOutcome& outcome : result_.demands) {
-            if (outcome.demand.key.stream == stream && !outcome.settled) {
-                mark = std::min(mark, outcome.demand.since);
+        ReadingNumber mark = books_.safe_mark(stream, earliest_unsettled_);
+        for (std::size_t i = 0; i < demands_.list.size(); ++i) {
+            const Demand& demand = demands_.list[i];
+            if (demand.key.stream == stream && !settled_[solution_.component_of_node[i]]) {
+                mark = std::min(mark, demand.since);
             }
         }
         return mark;
@@ -258,25 +271,23 @@ class Reconciliation {
 
     void set_join_mark() {
         JoinId& mark = result_.marks.join;
-        std::optional<JoinId> lowest;
-        for (const Attribution& attribution : result_.attributions) {
-            mark = std::max(mark, attribution.join + 1);
-            if (!attribution.settled) {
-                lowest = std::min(lowest.value_or(attribution.join), attribution.join);
-            }
-        }
-        mark = lowest.value_or(mark);
+        mark = lowest_unsettled_.value_or(std::max(mark, highest_join_ + 1));
     }
 
     const History& history_;
     const AssignmentTimeline& assignments_;
     const ReservedSources& reserved_;
+    const Receiver& receiver_;
     Books books_;
     Demands demands_;
     NamedProblem named_;
     std::vector<bool> settled_;  // per part, and so per component
     Solution solution_;
-    std::optional<std::size_t> last_newcomer_;  // the latest one in result_, where it was solved
+    Attribution last_;                          // handed over
+    std::optional<std::size_t> last_newcomer_;  // whose it is, where it was solved
+    JoinId highest_join_ = 0;
+    Instant earliest_unsettled_ = Instant::max();
+    std::optional<JoinId> lowest_unsettled_;
     std::map<JoinId, const Statement*> stated_;
     std::multimap<UserId, const BotAddition*> additions_;
     Result result_;
@@ -288,7 +299,23 @@ Result reconcile(const History& history,
                  const AssignmentTimeline& assignments,
                  const ReservedSources& reserved,
                  Explanations* explanations) {
-    return Reconciliation(history, assignments, reserved).run(explanations);
+    Result all;
+    const Receiver collect{[&](const Attribution& answer) { all.attributions.push_back(answer); },
+                           [&](const DemandOutcome& outcome) { all.demands.push_back(outcome); }};
+    Result result = Reconciliation(history, assignments, reserved, collect).run(explanations);
+    std::sort(all.attributions.begin(),
+              all.attributions.end(),
+              [](const Attribution& a, const Attribution& b) { return a.join < b.join; });
+    result.attributions = std::move(all.attributions);
+    result.demands = std::move(all.demands);
+    return result;
+}
+
+Result reconcile(const History& history,
+                 const AssignmentTimeline& assignments,
+                 const ReservedSources& reserved,
+                 const Receiver& receiver) {
+    return Reconciliation(history, assignments, reserved, receiver).run(nullptr);
 }
 
 }  // namespace invitectl::reconcile

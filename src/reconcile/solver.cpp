@@ -50,6 +50,7 @@ class Solver {
         solution_.ghosts.resize(problem_.nodes.size());
         solution_.component_of_newcomer.resize(problem_.newcomers.size());
         solution_.component_of_node.resize(problem_.nodes.size());
+        solution_.row.resize(problem_.newcomers.size());
         solution_.begin.push_back(0);
         for (std::size_t part = 0; part < parts_.count(); ++part) {
             solve_part(part);
@@ -69,9 +70,7 @@ class Solver {
         const auto [marginals, method] = weigh(quotient);
         component.log_evidence = marginals.log_evidence;
         write_nodes(quotient, marginals);
-        if (component.newcomers > 0) {
-            write_ways(part, quotient, marginals);
-        }
+        write_ways(quotient, marginals);
         solution_.components.push_back(component);
         if (explanations_ != nullptr) {
             explanations_->add({component.from,
@@ -159,19 +158,15 @@ class Solver {
         return ways;
     }
 
-    void write_ways(std::size_t part, const Quotient& quotient, const Marginals& marginals) {
-        const std::uint32_t first = parts_.begin_newcomers[part];
-        std::vector<std::uint32_t> class_of(parts_.begin_newcomers[part + 1] - first);
-        std::vector<std::vector<Way>> ways;
+    void write_ways(const Quotient& quotient, const Marginals& marginals) {
         for (std::size_t c = 0; c < quotient.classes.size(); ++c) {
-            ways.push_back(ways_of(quotient, c, marginals));
-            for (const std::uint32_t newcomer : quotient.classes[c].newcomers) {
-                class_of[newcomer - first] = static_cast<std::uint32_t>(c);
-            }
-        }
-        for (const std::uint32_t c : class_of) {
-            solution_.ways.insert(solution_.ways.end(), ways[c].begin(), ways[c].end());
+            const auto row = static_cast<std::uint32_t>(solution_.begin.size() - 1);
+            const std::vector<Way> ways = ways_of(quotient, c, marginals);
+            solution_.ways.insert(solution_.ways.end(), ways.begin(), ways.end());
             solution_.begin.push_back(static_cast<std::uint32_t>(solution_.ways.size()));
+            for (const std::uint32_t newcomer : quotient.classes[c].newcomers) {
+                solution_.row[newcomer] = row;
+            }
         }
     }
 

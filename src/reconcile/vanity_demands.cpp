@@ -117,14 +117,14 @@ class VanityDemands {
 
     void add_changes(const CodeLife& life) {
         std::optional<Fall> fall;
-        for (const CounterChange& change : rules_.index().changes(life)) {
-            if (change.reading < mark()) {
+        for (const CounterChange* change : rules_.index().changes(life)) {
+            if (change->reading < mark()) {
                 continue;
             }
-            if (fall && !restored_in_time(fall->reading, change.reading)) {
+            if (fall && !restored_in_time(fall->reading, change->reading)) {
                 stand(fall);
             }
-            follow(life, change, fall);
+            follow(life, *change, fall);
         }
         if (fall) {
             if (!life.gone_reading && still_open(fall->reading)) {

@@ -102,7 +102,7 @@ Table reasons(const CoverageView& view) {
                        "Why",
                        {column("reason", "reason", Type::enumeration, "the rule that decided"),
                         column("reason_joins", "joins", Type::integer, "joins it decided"),
-                        column("meaning", "meaning", Type::text, "what it says")});
+                        sentences("meaning", "meaning", "what it says")});
     std::vector<Row> rows;
     for (const CoverageReason& one : view.reasons) {
         rows.push_back({{text_cell(one.reason), one.joins, text_cell(one.sentence)}});

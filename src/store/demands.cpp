@@ -121,63 +121,91 @@ std::vector<StoredDemand> demands_reaching(sql::Connection& connection, GuildId 
     return found;
 }
 
+struct DemandWriter::State {
+    State(sql::Connection& of_connection, GuildId of_guild, const reconcile::Marks& marks)
+        : connection(of_connection),
+          guild(of_guild),
+          before(unsettled_demands(of_connection, of_guild, marks)),
+          row(of_connection,
+              "INSERT INTO demand (guild_id, stream, reading, code, epoch, kind, at_least, at_most,"
+              " interval_from, interval_until, attributed, ghosts, settled) VALUES ($guild,"
+              " $stream, $reading, $code, $epoch, $kind, $at_least, $at_most, $from, $until,"
+              " $attributed, $ghosts, $settled)"
+              " ON CONFLICT (guild_id, stream, reading, code, epoch, kind) DO UPDATE SET"
+              " at_least = excluded.at_least, at_most = excluded.at_most,"
+              " interval_from = excluded.interval_from,"
+              " interval_until = excluded.interval_until, attributed = excluded.attributed,"
+              " ghosts = excluded.ghosts, settled = excluded.settled",
+              {"guild",
+               "stream",
+               "reading",
+               "code",
+               "epoch",
+               "kind",
+               "at_least",
+               "at_most",
+               "from",
+               "until",
+               "attributed",
+               "ghosts",
+               "settled"}) {}
+
+    sql::Connection& connection;
+    GuildId guild;
+    std::map<DemandKey, StoredDemand> before;  // and not met yet
+    Query row;
+};
+
+DemandWriter::DemandWriter(sql::Connection& connection,
+                           GuildId guild,
+                           const reconcile::Marks& marks) {
+    require_transaction(connection);
+    state_ = std::make_unique<State>(connection, guild, marks);
+}
+
+DemandWriter::~DemandWriter() = default;
+
+void DemandWriter::write(const reconcile::DemandOutcome& outcome) {
+    const StoredDemand demand = as_stored(outcome);
+    const auto known = state_->before.find(demand.key());
+    const bool same = known != state_->before.end() && known->second == demand;
+    if (known != state_->before.end()) {
+        state_->before.erase(known);
+    }
+    if (same) {
+        return;
+    }
+    state_->row
+        .with(state_->guild,
+              demand.stream,
+              demand.reading,
+              demand.code,
+              demand.epoch,
+              demand.kind,
+              demand.at_least,
+              demand.at_most,
+              demand.from,
+              demand.until,
+              demand.attributed,
+              demand.ghosts,
+              demand.settled)
+        .run();
+}
+
+void DemandWriter::finish() {
+    forget_demands(state_->connection, state_->guild, state_->before);
+    state_->before.clear();
+}
+
 void replace_demands(sql::Connection& connection,
                      GuildId guild,
                      const reconcile::Marks& marks,
                      const std::vector<reconcile::DemandOutcome>& outcomes) {
-    require_transaction(connection);
-    std::map<DemandKey, StoredDemand> before = unsettled_demands(connection, guild, marks);
-    Query write(
-        connection,
-        "INSERT INTO demand (guild_id, stream, reading, code, epoch, kind, at_least, at_most,"
-        " interval_from, interval_until, attributed, ghosts, settled) VALUES ($guild,"
-        " $stream, $reading, $code, $epoch, $kind, $at_least, $at_most, $from, $until,"
-        " $attributed, $ghosts, $settled)"
-        " ON CONFLICT (guild_id, stream, reading, code, epoch, kind) DO UPDATE SET"
-        " at_least = excluded.at_least, at_most = excluded.at_most,"
-        " interval_from = excluded.interval_from,"
-        " interval_until = excluded.interval_until, attributed = excluded.attributed,"
-        " ghosts = excluded.ghosts, settled = excluded.settled",
-        {"guild",
-         "stream",
-         "reading",
-         "code",
-         "epoch",
-         "kind",
-         "at_least",
-         "at_most",
-         "from",
-         "until",
-         "attributed",
-         "ghosts",
-         "settled"});
+    DemandWriter writer(connection, guild, marks);
     for (const reconcile::DemandOutcome& outcome : outcomes) {
-        const StoredDemand demand = as_stored(outcome);
-        const auto known = before.find(demand.key());
-        const bool same = known != before.end() && known->second == demand;
-        if (known != before.end()) {
-            before.erase(known);
-        }
-        if (same) {
-            continue;
-        }
-        write
-            .with(guild,
-                  demand.stream,
-                  demand.reading,
-                  demand.code,
-                  demand.epoch,
-                  demand.kind,
-                  demand.at_least,
-                  demand.at_most,
-                  demand.from,
-                  demand.until,
-                  demand.attributed,
-                  demand.ghosts,
-                  demand.settled)
-            .run();
+        writer.write(outcome);
     }
-    forget_demands(connection, guild, before);
+    writer.finish();
 }
 
 }  // namespace invitectl::store

@@ -267,19 +267,34 @@ reconcile::History load_history(sql::Connection& connection, GuildId guild) {
     return history;
 }
 
+ResultWriter::ResultWriter(sql::Connection& connection, GuildId guild, const History& history)
+    : connection_(connection),
+      guild_(guild),
+      attributions_(connection, guild),
+      demands_(connection, guild, history.marks) {}
+
+reconcile::Receiver ResultWriter::receiver() {
+    return {
+        .answer =
+            [this](const Attribution& answer) { written_ += attributions_.write(answer) ? 1 : 0; },
+        .demand = [this](const reconcile::DemandOutcome& outcome) { demands_.write(outcome); }};
+}
+
+Written ResultWriter::finish(const reconcile::Marks& marks) {
+    demands_.finish();
+    set_low_water_marks(connection_, guild_, marks);
+    return {.attributions = written_, .marks = marks};
+}
+
 Written store_result(sql::Connection& connection,
                      GuildId guild,
                      const reconcile::History& history,
                      const reconcile::Result& result) {
-    require_transaction(connection);
-    Written written{.attributions = 0, .marks = result.marks};
-    AttributionWriter writer(connection, guild);
-    for (const Attribution& attribution : result.attributions) {
-        written.attributions += writer.write(attribution) ? 1 : 0;
-    }
-    replace_demands(connection, guild, history.marks, result.demands);
-    set_low_water_marks(connection, guild, result.marks);
-    return written;
+    ResultWriter writer(connection, guild, history);
+    const reconcile::Receiver receiver = writer.receiver();
+    std::ranges::for_each(result.attributions, receiver.answer);
+    std::ranges::for_each(result.demands, receiver.demand);
+    return writer.finish(result.marks);
 }
 
 }  // namespace invitectl::store

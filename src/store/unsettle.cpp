@@ -1,4 +1,5 @@
 #include "invitectl/store/attributions.hpp"
+#include "invitectl/store/settings_store.hpp"
 
 #include "store/query.hpp"
 
@@ -62,6 +63,19 @@ void reopen_demands(sql::Connection& connection, GuildId guild, Instant border) 
         .run();
 }
 
+// Whoever joined before `t` by less than this may be counted by a reading that began after it.
+Duration widest_guard(sql::Connection& connection, GuildId guild) {
+    std::vector<Calibration> all = calibrations(connection, guild);
+    all.push_back({});  // where none holds
+    Duration lag{0};
+    Duration clock{0};
+    for (const Calibration& one : all) {
+        lag = std::max(lag, one.lag_bound);
+        clock = std::max(clock, one.clock_bound);
+    }
+    return lag + 2 * clock;
+}
+
 reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant border) {
     reconcile::Marks marks = low_water_marks(connection, guild);
     Query join(connection,
@@ -72,6 +86,16 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
                   "SELECT MIN(reading) FROM demand WHERE guild_id = $guild AND stream = $stream"
                   " AND interval_until > $border",
                   {"guild", "stream", "border"});
+    // The reading before the earliest of these joins tells how far back its books must reach.
+    Query before(connection,
+                 "SELECT COALESCE(MAX(number), 1) FROM reading WHERE guild_id = $guild"
+                 " AND stream = $stream AND began <= $latest",
+                 {"guild", "stream", "latest"});
+    const Instant latest = border - widest_guard(connection, guild);
+    before.with(guild, Stream::invites, latest).next();
+    marks.invites = std::min(marks.invites, before.get<ReadingNumber>(0));
+    before.with(guild, Stream::vanity, latest).next();
+    marks.vanity = std::min(marks.vanity, before.get<ReadingNumber>(0));
     marks.join =
         std::min(marks.join, lowest<JoinId>(join.with(guild, border)).value_or(marks.join));
     marks.invites = std::min(marks.invites,

@@ -1,7 +1,6 @@
 #include "invitectl/workflow/reconcile_run.hpp"
 
 #include "invitectl/reconcile/attribute.hpp"
-#include "invitectl/reconcile/invariants.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/history.hpp"
 #include "invitectl/store/join_segments.hpp"
@@ -20,15 +19,16 @@ namespace {
 // Works out whatever the derived tables do not hold as settled, and writes what differs.
 ReconcileSummary work_out(sql::Connection& database, GuildId guild) {
     const reconcile::History history = store::load_history(database, guild);
+    store::ResultWriter writer(database, guild, history);
     const reconcile::Result result =
         reconcile::reconcile(history,
                              store::assignment_timeline(database, guild),
-                             store::reserved_sources(database, guild));
-    reconcile::check_result(result);
+                             store::reserved_sources(database, guild),
+                             writer.receiver());
     ReconcileSummary summary;
-    summary.considered = static_cast<std::int64_t>(result.attributions.size());
+    summary.considered = result.answered;
     summary.inconsistent = static_cast<std::int64_t>(result.inconsistencies.size());
-    summary.written = store::store_result(database, guild, history, result).attributions;
+    summary.written = writer.finish(result.marks).attributions;
     summary.unsettled = store::unsettled_joins(database, guild);
     return summary;
 }

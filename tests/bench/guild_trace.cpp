@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <queue>
 #include <random>
 #include <string>
@@ -19,6 +20,7 @@ using std::chrono::seconds;
 
 constexpr Instant kStart = from_micros(1'750'000'000'000'000);
 constexpr double kBurstSize = 10;
+constexpr Duration kBurst = minutes{20};
 constexpr double kFreshUses = 1.75;
 constexpr double kRetained = 0.6;
 
@@ -88,17 +90,34 @@ class Simulation {
             live_[static_cast<std::size_t>(way)].before = below(500);
             weight_.push_back(std::pow(i, -laws_.zipf));
         }
+        set_rates();
         popular_ = std::discrete_distribution<std::int32_t>(weight_.begin(), weight_.end());
         schedule(Event::Kind::join, kStart);
         schedule(Event::Kind::burst, kStart);
         schedule(Event::Kind::make_fresh, kStart);
     }
 
+    // What everybody's share of the steady stream is.
+    void set_rates() {
+        const double invited = rate(Event::Kind::join) - laws_.joins_per_hour * laws_.no_invite;
+        const double whole = std::accumulate(weight_.begin(), weight_.end(), 0.0);
+        trace_.ways[0].rate = invited * vanity_share();
+        for (std::size_t i = 0; i < weight_.size(); ++i) {
+            trace_.ways[i + 1].rate = invited * (1 - vanity_share()) * weight_[i] / whole;
+        }
+    }
+
+    // Of joins by codes that are not fresh.
+    double vanity_share() const { return laws_.vanity / (1 - laws_.fresh * (1 - laws_.bursts)); }
+
     std::int32_t add_way(const std::string& code,
                          std::optional<UserId> inviter,
                          bool vanity,
                          Instant created) {
-        trace_.ways.push_back({*InviteCode::parse(code), inviter, vanity});
+        trace_.ways.push_back({.code = *InviteCode::parse(code),
+                               .inviter = inviter,
+                               .vanity = vanity,
+                               .created = created});
         Live live;
         live.created = created;
         live_.push_back(live);
@@ -152,7 +171,7 @@ class Simulation {
                 join(event.at, event.way);
                 break;
             case Event::Kind::expiry:
-                remove(event.way);
+                remove(event.way, event.at);
                 break;
             case Event::Kind::deletion:
                 remove_logged(event.way, event.at);
@@ -160,10 +179,7 @@ class Simulation {
         }
     }
 
-    std::int32_t invited_way() {
-        const double vanity = laws_.vanity / (1 - laws_.fresh * (1 - laws_.bursts));
-        return uniform() < vanity ? 0 : 1 + popular_(random_);
-    }
+    std::int32_t invited_way() { return uniform() < vanity_share() ? 0 : 1 + popular_(random_); }
 
     std::int32_t ordinary_way() {
         const double none = laws_.joins_per_hour * laws_.no_invite / rate(Event::Kind::join);
@@ -172,11 +188,12 @@ class Simulation {
 
     void start_burst(Instant t) {
         const std::int32_t way = invited_way();
-        const auto size = 1 + static_cast<int>(-std::log1p(-uniform()) * kBurstSize);
+        const auto size = std::poisson_distribution<int>(kBurstSize)(random_);
         for (int i = 0; i < size; ++i) {
-            events_.push({t, Event::Kind::burst_join, way});
-            t += exponential(40);
+            events_.push({t + Duration{below(kBurst.count())}, Event::Kind::burst_join, way});
         }
+        const double per_hour = kBurstSize / std::chrono::duration<double>(kBurst).count() * 3600;
+        trace_.bursts.push_back({way, t, t + kBurst, per_hour});
     }
 
     void make_fresh(Instant t) {
@@ -184,6 +201,7 @@ class Simulation {
             add_way("f" + std::to_string(live_.size()), UserId{100 + below(laws_.codes)}, false, t);
         Live& fresh = live_.back();
         const auto uses = std::max<std::int64_t>(below(4), 1);
+        trace_.ways.back().planned = uses;
         if (uses == 1 && uniform() < 0.6) {
             fresh.max_uses = 1;
         }
@@ -216,10 +234,11 @@ class Simulation {
                  .temporary = {}}};
     }
 
-    void remove(std::int32_t way) {
+    void remove(std::int32_t way, Instant t) {
         Live& live = live_[static_cast<std::size_t>(way)];
         if (!live.gone) {
             live.gone = true;
+            trace_.ways[static_cast<std::size_t>(way)].gone = t;
             vanished_.push_back(way);
         }
     }
@@ -229,7 +248,7 @@ class Simulation {
             if (uniform() >= laws_.unlogged_deletions) {
                 trace_.history.deleted.push_back(log_entry(way, t));
             }
-            remove(way);
+            remove(way, t);
         }
     }
 
@@ -255,11 +274,10 @@ class Simulation {
             one.shown = t + lag();
             hidden_.push_back(trace_.joins.size());
             if (used.max_uses > 0 && used.used >= used.max_uses) {
-                remove(way);
+                remove(way, t);
             }
         }
-        // Some codes bring people who stay, others do not.
-        one.retained = uniform() < (way % 3 == 0 ? kRetained : kRetained / 2);
+        one.retained = uniform() < kRetained;
         unseen_.push_back(trace_.joins.size());
         trace_.joins.push_back(one);
     }
@@ -270,6 +288,7 @@ class Simulation {
     }
 
     void read(Instant t) {
+        trace_.polls.push_back(t);
         read_invites(t);
         read_vanity(t + milliseconds{300});
         sweep(t + milliseconds{600});

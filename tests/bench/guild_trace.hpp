@@ -38,6 +38,18 @@ struct TraceWay {
     InviteCode code;
     std::optional<UserId> inviter;
     bool vanity = false;
+    Instant gone = Instant::max();  // from then on no list shows it
+    Instant created;
+    double rate = 0;           // joins per hour all the time
+    std::int64_t planned = 0;  // of an invite for friends: joins soon after it was made
+};
+
+// Many joins by one code in a short time.
+struct Burst {
+    std::int32_t way = 0;
+    Instant from;
+    Instant until;
+    double rate = 0;  // joins per hour
 };
 
 inline constexpr std::int32_t kUninvited = -1;
@@ -55,6 +67,8 @@ struct Trace {
     reconcile::History history;
     std::vector<TraceWay> ways;
     std::vector<TrueJoin> joins;  // by time
+    std::vector<Burst> bursts;
+    std::vector<Instant> polls;  // when the invites were really read
 };
 
 // The same laws and seed give the same trace.

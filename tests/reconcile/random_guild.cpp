@@ -178,7 +178,12 @@ void RandomGuild::read_invites() {
 void RandomGuild::read_vanity() {
     InviteTerms terms = vanity_.terms;
     terms.created_at = kStart;
-    recorder.read(Stream::vanity, bracket(), {{terms, shown(vanity_)}});
+    if (read_once_ && hidden_polls_ == 0 && uniform() < habits_.vanity_falls) {
+        hidden_polls_ = 1 + static_cast<int>(below(10));
+    }
+    const std::int64_t counter = hidden_polls_ > 0 ? 0 : shown(vanity_);
+    hidden_polls_ = std::max(0, hidden_polls_ - 1);
+    recorder.read(Stream::vanity, bracket(), {{terms, counter}});
 }
 
 void RandomGuild::sweep() {

@@ -23,6 +23,7 @@ struct GuildHabits {
     double unlogged_deletions = 0;  // share; the log is then called unreadable
     bool vanity = true;
     bool evidence = false;
+    double vanity_falls = 0;  // share of polls at which the counter falls to nothing for a while
 };
 
 // What really happened at one join. No code: no invite. Bots count as their own way.
@@ -95,6 +96,7 @@ class RandomGuild {
     std::vector<Person> people_;
     std::int64_t made_ = 0;
     std::int64_t users_ = 0;
+    int hidden_polls_ = 0;  // for so many more polls the vanity counter shows nothing
     bool read_once_ = false;
 };
 

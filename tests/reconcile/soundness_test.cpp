@@ -48,6 +48,11 @@ Setting random_setting(std::mt19937_64& random) {
     setting.calibration.no_ghosts = below(3) == 0;
     setting.habits.no_invite = setting.calibration.closed ? 0 : 0.05;
     setting.habits.bounce = setting.calibration.no_ghosts ? 0 : 0.15;
+    setting.habits.vanity_falls = below(4) == 0 ? 0.02 : 0;
+    if (below(4) == 0) {  // wider than the polls are apart
+        setting.calibration.lag_bound = seconds{20 << below(4)};
+        setting.calibration.clock_bound = setting.calibration.lag_bound / 2;
+    }
     return setting;
 }
 

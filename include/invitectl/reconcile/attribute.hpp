@@ -7,6 +7,7 @@
 #include "invitectl/reconcile/explanations.hpp"
 #include "invitectl/reconcile/history.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace invitectl::reconcile {
@@ -54,12 +55,26 @@ struct Result {
     std::vector<Attribution> attributions;  // of all arrivals, by join
     std::vector<DemandOutcome> demands;     // by key
     std::vector<Inconsistency> inconsistencies;
-    Marks marks;  // where the next slice may start
+    std::int64_t answered = 0;  // arrivals
+    Marks marks;                // where the next slice may start
+};
+
+// Takes answers one by one, where a million of them need not be held at once. What is handed over
+// lives during the call only.
+struct Receiver {
+    std::function<void(const Attribution&)> answer;    // joins by time, then bots
+    std::function<void(const DemandOutcome&)> demand;  // by key
 };
 
 Result reconcile(const History& history,
                  const AssignmentTimeline& assignments,
                  const ReservedSources& reserved,
                  Explanations* explanations = nullptr);
+
+// The same, with attributions and demands handed to the receiver; the result holds none.
+Result reconcile(const History& history,
+                 const AssignmentTimeline& assignments,
+                 const ReservedSources& reserved,
+                 const Receiver& receiver);
 
 }  // namespace invitectl::reconcile

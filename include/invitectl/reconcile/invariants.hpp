@@ -17,6 +17,7 @@ void check_problem(const Problem& problem);
 void check_solution(const Problem& problem, const Solution& solution);
 
 // Levels follow from candidates: certain ones have p 1 and one image, unsettled ones claim nothing.
+void check_attribution(const Attribution& attribution);
 void check_result(const Result& result);
 
 }  // namespace invitectl::reconcile

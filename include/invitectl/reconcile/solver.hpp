@@ -33,8 +33,9 @@ struct Component {
 };
 
 struct Solution {
-    // Ways of newcomer i: ways[begin[i]] .. ways[begin[i+1]-1], by label, no invite last; p sum
-    // to 1. None at all: no way is possible.
+    // Newcomers that are alike share a row. Ways of row r: ways[begin[r]] .. ways[begin[r+1]-1], by
+    // label, no invite last; p sum to 1. None at all: no way is possible.
+    std::vector<std::uint32_t> row;  // per newcomer
     std::vector<std::uint32_t> begin;
     std::vector<Way> ways;
     std::vector<double> attributed;  // per node: expected newcomers
@@ -44,7 +45,8 @@ struct Solution {
     std::vector<Component> components;  // by time, those without newcomers last
 
     std::span<const Way> ways_of(std::size_t newcomer) const {
-        return {ways.data() + begin[newcomer], ways.data() + begin[newcomer + 1]};
+        const std::uint32_t r = row[newcomer];
+        return {ways.data() + begin[r], ways.data() + begin[r + 1]};
     }
 };
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -40,8 +41,24 @@ void each_demand(sql::Connection& connection, GuildId guild, const DemandCallbac
 // Those a join at `t` can have used, in the same order.
 std::vector<StoredDemand> demands_reaching(sql::Connection& connection, GuildId guild, Instant t);
 
-// Makes the unsettled demands at or above the marks these: rows that are no longer among them go,
-// rows that are equal are not written.
+// Makes the unsettled demands at or above the marks those that are written: rows that are not among
+// them by finish() go, rows that are equal are not written again.
+class DemandWriter {
+  public:
+    DemandWriter(sql::Connection& connection, GuildId guild, const reconcile::Marks& marks);
+    ~DemandWriter();
+    DemandWriter(const DemandWriter&) = delete;
+    DemandWriter& operator=(const DemandWriter&) = delete;
+
+    void write(const reconcile::DemandOutcome& outcome);
+    void finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// All of them in one call.
 void replace_demands(sql::Connection& connection,
                      GuildId guild,
                      const reconcile::Marks& marks,

@@ -4,6 +4,8 @@
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/reconcile/attribute.hpp"
 #include "invitectl/reconcile/history.hpp"
+#include "invitectl/store/attributions.hpp"
+#include "invitectl/store/demands.hpp"
 
 namespace invitectl::store {
 
@@ -17,8 +19,25 @@ struct Written {
     reconcile::Marks marks;
 };
 
-// Writes the answers to what load_history gave; `history` tells which slice it was. Rows that are
-// equal are not written again.
+// Writes the answers to what load_history gave while they are found; `history` tells which slice it
+// was. Rows that are equal are not written again.
+class ResultWriter {
+  public:
+    ResultWriter(sql::Connection& connection, GuildId guild, const reconcile::History& history);
+
+    // Writes into this writer, which must outlive it.
+    reconcile::Receiver receiver();
+    Written finish(const reconcile::Marks& marks);
+
+  private:
+    sql::Connection& connection_;
+    GuildId guild_;
+    AttributionWriter attributions_;
+    DemandWriter demands_;
+    std::int64_t written_ = 0;
+};
+
+// The same for a result that holds them all.
 Written store_result(sql::Connection& connection,
                      GuildId guild,
                      const reconcile::History& history,
