@@ -174,15 +174,20 @@ bool is_unsafe(char32_t c) {
         kUnsafe, [c](const CodePoints& range) { return c >= range.first && c <= range.last; });
 }
 
-std::string escape_for_terminal(std::string_view bytes, Charset charset) {
+void append_escaped(std::string& out, std::string_view bytes, Charset charset) {
     if (is_harmless_ascii(bytes)) {
-        return std::string(bytes);
+        out += bytes;
+        return;
     }
-    std::string out;
     Walker(bytes, charset)
         .walk([&](std::string_view piece, char32_t) { out += piece; },
               [&](char32_t mark) { out += Walker::visible(mark); },
               [&](const std::string& text) { out += text; });
+}
+
+std::string escape_for_terminal(std::string_view bytes, Charset charset) {
+    std::string out;
+    append_escaped(out, bytes, charset);
     return out;
 }
 
@@ -205,6 +210,9 @@ std::string unescape(std::string_view escaped) {
 }
 
 std::string text_for_people(std::string_view bytes, Charset charset) {
+    if (is_harmless_ascii(bytes) && bytes.find_first_not_of(' ') != std::string_view::npos) {
+        return std::string(bytes);
+    }
     std::string out;
     bool blank = true;
     bool leftwards = false;
@@ -234,8 +242,13 @@ std::string text_for_people(std::string_view bytes, Charset charset) {
     return leftwards ? out + " ⟨RTL⟩" : out;
 }
 
-std::string json_string(std::string_view bytes) {
-    std::string out = "\"";
+void append_json_string(std::string& out, std::string_view bytes) {
+    out += '"';
+    if (is_harmless_ascii(bytes) && bytes.find('"') == std::string_view::npos) {
+        out += bytes;
+        out += '"';
+        return;
+    }
     while (!bytes.empty()) {
         const Decoded next = decode_utf8(bytes);
         const char32_t c = next.code_point.value_or(0xFFFD);
@@ -253,7 +266,13 @@ std::string json_string(std::string_view bytes) {
         }
         bytes.remove_prefix(next.length);
     }
-    return out + "\"";
+    out += '"';
+}
+
+std::string json_string(std::string_view bytes) {
+    std::string out;
+    append_json_string(out, bytes);
+    return out;
 }
 
 }  // namespace invitectl

@@ -1,9 +1,8 @@
 #include "invitectl/base/time_text.hpp"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <charconv>
+#include <fmt/core.h>
 #include <limits>
 
 namespace invitectl {
@@ -131,6 +130,18 @@ Civil to_civil(Instant t) {
             clock.subseconds().count()};
 }
 
+constexpr int kLastYear = 9999;
+
+void append_digits(std::string& out, unsigned value, std::size_t count) {
+    constexpr std::size_t kMost = 6;
+    std::array<char, kMost> digits{};
+    for (std::size_t i = count; i > 0; --i) {
+        digits.at(i - 1) = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    out.append(digits.data(), count);
+}
+
 constexpr std::array<std::string_view, 12> kMonths = {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays = {
@@ -141,11 +152,8 @@ struct Unit {
     Duration length;
 };
 // Longest first; format_duration skips the week, since "7d" is how the settings speak.
-constexpr std::array<Unit, 5> kUnits = {{{"w", weeks{1}},
-                                         {"d", days{1}},
-                                         {"h", hours{1}},
-                                         {"m", minutes{1}},
-                                         {"s", seconds{1}}}};
+constexpr std::array<Unit, 5> kUnits = {
+    {{"w", weeks{1}}, {"d", days{1}}, {"h", hours{1}}, {"m", minutes{1}}, {"s", seconds{1}}}};
 
 }  // namespace
 
@@ -179,16 +187,35 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     return assemble(*date, *clock) + *fraction - *zone;
 }
 
-std::string format_rfc3339(Instant t) {
+// Written by hand: an export formats several times in each of millions of rows.
+void append_rfc3339(std::string& out, Instant t) {
     const Civil c = to_civil(t);
-    const std::string base = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
-                                         c.year,
-                                         c.month,
-                                         c.day,
-                                         c.hour,
-                                         c.minute,
-                                         c.second);
-    return c.micros == 0 ? base + "Z" : fmt::format("{}.{:06}Z", base, c.micros);
+    if (c.year < 0 || c.year > kLastYear) {
+        out += fmt::format("{:04}", c.year);
+    } else {
+        append_digits(out, static_cast<unsigned>(c.year), 4);
+    }
+    out += '-';
+    append_digits(out, c.month, 2);
+    out += '-';
+    append_digits(out, c.day, 2);
+    out += 'T';
+    append_digits(out, static_cast<unsigned>(c.hour), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(c.minute), 2);
+    out += ':';
+    append_digits(out, static_cast<unsigned>(c.second), 2);
+    if (c.micros != 0) {
+        out += '.';
+        append_digits(out, static_cast<unsigned>(c.micros), 6);
+    }
+    out += 'Z';
+}
+
+std::string format_rfc3339(Instant t) {
+    std::string out;
+    append_rfc3339(out, t);
+    return out;
 }
 
 std::optional<Instant> parse_http_date(std::string_view text) {
@@ -242,13 +269,37 @@ std::optional<Duration> parse_duration(std::string_view text) {
     if (status != std::errc{} || count < 0) {
         return {};
     }
-    const std::string_view suffix(rest, static_cast<std::size_t>(end - rest));
+    std::string_view suffix(rest, static_cast<std::size_t>(end - rest));
+    std::size_t pos = 0;
+    const auto fraction = take_fraction(suffix, pos);  // in millionths
+    if (!fraction) {
+        return {};
+    }
+    suffix.remove_prefix(pos);
     for (const Unit& unit : kUnits) {
         if (suffix == unit.suffix) {
-            if (count > std::numeric_limits<std::int64_t>::max() / unit.length.count()) {
+            const std::int64_t length = unit.length.count();
+            if (count >= std::numeric_limits<std::int64_t>::max() / length) {
                 return {};
             }
-            return unit.length * count;
+            constexpr std::int64_t kMillion = 1'000'000;
+            return unit.length * count + Duration{length / kMillion * fraction->count()};
+        }
+    }
+    return {};
+}
+
+std::string format_relative(Instant t, Instant now) {
+    const bool past = t <= now;
+    const Duration distance = past ? now - t : t - now;
+    if (distance >= days{30}) {
+        return {};
+    }
+    for (std::size_t i = 1; i < kUnits.size(); ++i) {
+        const Unit& unit = kUnits.at(i);
+        if (distance >= unit.length || i + 1 == kUnits.size()) {
+            const std::string length = fmt::format("{}{}", distance / unit.length, unit.suffix);
+            return past ? length + " ago" : "in " + length;
         }
     }
     return {};
@@ -276,13 +327,8 @@ std::string format_duration(Duration d) {
 
 std::string format_compact(Instant t) {
     const Civil c = to_civil(t);
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-                       c.year,
-                       c.month,
-                       c.day,
-                       c.hour,
-                       c.minute,
-                       c.second);
+    return fmt::format(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
 }
 
 }  // namespace invitectl

@@ -4,6 +4,7 @@
 
 #include "base/emoji.hpp"
 
+#include <algorithm>
 #include <utf8proc.h>
 
 namespace invitectl {
@@ -13,8 +14,12 @@ bool is_printable_ascii(char c) {
     return c >= ' ' && c <= '~';
 }
 
+// Marks that stand beside their letter, as vowels of Devanagari or Burmese do, take a cell in
+// terminals; utf8proc counts them as none.
 int code_point_width(char32_t c) {
-    return utf8proc_charwidth(static_cast<utf8proc_int32_t>(c));
+    const auto code_point = static_cast<utf8proc_int32_t>(c);
+    return utf8proc_category(code_point) == UTF8PROC_CATEGORY_MC ? 1
+                                                                 : utf8proc_charwidth(code_point);
 }
 
 // Adds up code points, but knows what terminals draw as one double-width picture.
@@ -72,6 +77,9 @@ Grapheme first_grapheme(std::string_view text) {
 }
 
 int display_width(std::string_view text) {
+    if (std::ranges::all_of(text, is_printable_ascii)) {
+        return static_cast<int>(text.size());
+    }
     int width = 0;
     while (!text.empty()) {
         const Grapheme next = first_grapheme(text);

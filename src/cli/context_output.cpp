@@ -1,7 +1,10 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/escape.hpp"
+#include "invitectl/base/time_text.hpp"
 #include "invitectl/cli/context.hpp"
+#include "invitectl/cli/described.hpp"
 #include "invitectl/cli/time_input.hpp"
+#include "invitectl/report/filter.hpp"
 #include "invitectl/report/table_tools.hpp"
 
 #include <charconv>
@@ -15,6 +18,9 @@ namespace {
 bool is_for_machines(report::Format format) {
     return format != report::Format::table && format != report::Format::markdown;
 }
+
+constexpr std::size_t kCountedBeyond = 1000;
+constexpr std::size_t kDateLength = 10;  // of "2026-08-01"
 
 bool is_json(report::Format format) {
     return format == report::Format::json || format == report::Format::ndjson;
@@ -55,11 +61,20 @@ report::Format Context::format() const {
     return on_terminal() ? report::Format::table : report::Format::tsv;
 }
 
-std::size_t Context::limit(std::size_t terminal_limit) const {
+std::size_t Context::limit_in_force(std::size_t terminal_limit) const {
     if (options_.limit) {
         return static_cast<std::size_t>(*options_.limit);
     }
     return format() == report::Format::table && on_terminal() ? terminal_limit : 0;
+}
+
+std::size_t Context::limit(std::size_t terminal_limit) const {
+    return options_.where.empty() && !options_.after ? limit_in_force(terminal_limit) : 0;
+}
+
+std::size_t Context::rows_wanted(std::size_t terminal_limit) const {
+    const std::size_t shown = options_.sort ? 0 : limit(terminal_limit);
+    return shown == 0 ? 0 : shown + kCountedBeyond;
 }
 
 // https://no-color.org, https://bixense.com/clicolors
@@ -83,6 +98,7 @@ report::RenderOptions Context::render_options() {
     report::RenderOptions render;
     render.headers = !options_.no_headers;
     render.ascii = given_.given("--ascii") ? options_.ascii : config().ascii.value_or(false);
+    render.csv_safe = options_.csv_safe == "on";
     render.colour = use_colour();
     render.width = host_.streams.out_is_terminal ? host_.streams.width : 0;
     if (const auto forced = host_.environment("INVITECTL_FORCE_TTY"); is_set(forced)) {
@@ -97,21 +113,56 @@ report::RenderOptions Context::render_options() {
     return render;
 }
 
-void Context::write(const report::Table& table) {
-    host_.factories.renderer(table, format(), render_options(), host_.streams.out);
+// "3h ago"; the day where it is longer ago, or to come later, than a month.
+std::string Context::brief_text(Instant t) {
+    const std::string relative = format_relative(t, now());
+    return relative.empty() ? format_in_zone(t, zone()).substr(0, kDateLength) : relative;
 }
 
-// Sorting comes before choosing columns, so that a table may be sorted by one that is not shown.
-report::Table Context::ordered(report::Table table, std::size_t limit) const {
+void Context::write(const report::Table& table) {
+    host_.factories.renderer(table, format(), options_for(table.record), host_.streams.out);
+}
+
+// People at a terminal read how long ago something was, unless they ask for a zone; with a record
+// they read both.
+report::RenderOptions Context::options_for(bool record) {
+    report::RenderOptions render = render_options();
+    if (!on_terminal() || options_.tz) {
+        return render;
+    }
+    if (!record) {
+        render.brief_instant_text = [this](Instant t) { return brief_text(t); };
+        return render;
+    }
+    render.instant_text = [this](Instant t) {
+        const std::string relative = format_relative(t, now());
+        return format_in_zone(t, zone()) + (relative.empty() ? "" : " (" + relative + ")");
+    };
+    return render;
+}
+
+// What is hidden or not shown can still be chosen and sorted by.
+report::Table Context::ordered(report::Table table,
+                               std::size_t limit,
+                               const std::shared_ptr<report::PageCount>& count) {
     if (options_.json && !options_.json->empty() && options_.columns) {
         throw Error(ErrorCode::usage,
                     "--json=FIELDS and --columns exclude each other",
                     "both choose the fields");
     }
+    if (!options_.where.empty()) {
+        table = report::filter_rows(
+            std::move(table), options_.where, [this](std::string_view text) { return time(text); });
+    }
     if (options_.sort) {
         table = report::sort_rows(std::move(table), *options_.sort);
     }
-    return report::limit_rows(std::move(table), limit);
+    if (options_.after) {
+        table = report::rows_after(std::move(table), *options_.after);
+    }
+    table = report::limit_rows(std::move(table), limit, count);
+    return report::hide_people(
+        std::move(table), *report::parse_name_mode(options_.names), pseudonyms_);
 }
 
 report::Table Context::chosen(report::Table table) const {
@@ -122,58 +173,80 @@ report::Table Context::chosen(report::Table table) const {
 }
 
 void Context::show(report::Table table) {
-    const report::Table shown = chosen(std::move(table));
-    write(shown);
-    if (shown.left_out > 0) {
-        host_.streams.out.flush();
-        tell(std::to_string(shown.left_out) + " more " + (shown.left_out == 1 ? "row" : "rows") +
-             "; --limit 0 shows all");
-    }
+    write(counted(chosen(std::move(table))));
 }
 
-void Context::print_described(const report::Table& table) {
+report::Table Context::counted(report::Table table) {
+    table.rows = [this, source = std::move(table.rows)](report::Row& row) {
+        const bool there = source(row);
+        rows_printed_ += there ? 1 : 0;
+        return there;
+    };
+    return table;
+}
+
+// "Showing 30 of 412 rows; the next ones: --after 383, all of them: --limit 0"
+void Context::tell_of_page(const report::PageCount& count) {
+    if (count.left_out == 0) {
+        return;
+    }
+    host_.streams.out.flush();
+    const std::string next =
+        count.last.empty() ? "" : "the next ones: --after " + count.last + ", ";
+    tell("Showing " + std::to_string(count.shown) + " of " + (count.more ? "more than " : "") +
+         std::to_string(count.shown + count.left_out) + " rows; " + next +
+         "all of them: --limit 0");
+}
+
+void Context::print_fields() {
+    const report::Described about = described(command_);
     const report::Format format = on_terminal() ? report::Format::table : report::Format::tsv;
     host_.factories.renderer(
-        report::describe_columns(table), format, render_options(), host_.streams.out);
+        report::describe_columns(about.name, report::united_columns(about.name, about.shapes)),
+        format,
+        render_options(),
+        host_.streams.out);
 }
 
 void Context::print(report::Table table, std::size_t terminal_limit) {
-    if (options_.json == "help") {
-        if (!std::exchange(described_, true)) {
-            print_described(turn_ ? report::of_all_guilds({{turn_->alias, std::move(table)}})
-                                  : table);
-        }
+    const auto count = std::make_shared<report::PageCount>();
+    const std::size_t limit = command_.needs.limit ? limit_in_force(terminal_limit) : 0;
+    report::Table shown = ordered(std::move(table), limit, count);
+    if (!turn_) {
+        show(std::move(shown));
+        tell_of_page(*count);
         return;
     }
-    const bool cuts = command_.needs.limit && terminal_limit > 0;
-    report::Table shown = ordered(std::move(table), cuts ? limit(terminal_limit) : 0);
-    if (turn_) {
-        // Held until the last guild had its turn, while what the command built it from goes.
-        shown.rows = report::rows_of(report::collect(shown));
-        collected_.push_back({turn_->alias, std::move(shown)});
-    } else {
-        show(std::move(shown));
-    }
+    // Held until the last guild had its turn, while what the command built it from goes.
+    shown.rows = report::rows_of(report::collect(shown));
+    collected_.push_back({turn_->alias, std::move(shown)});
+    collected_count_.shown += count->shown;
+    collected_count_.left_out += count->left_out;
+    collected_count_.more = collected_count_.more || count->more;
 }
 
 void Context::print_collected() {
     if (!collected_.empty()) {
         show(report::of_all_guilds(std::exchange(collected_, {})));
+        tell_of_page(collected_count_);
     }
 }
 
 void Context::print(report::Document document) {
-    const bool as_one_table = turn_ || is_for_machines(format()) || options_.json == "help" ||
-                              options_.columns || options_.sort;
+    const bool as_one_table = turn_ || is_for_machines(format()) || options_.columns ||
+                              options_.sort || !options_.where.empty();
     if (as_one_table) {
         print(report::flatten(std::move(document)), 0);
         return;
     }
-    report::render_document(std::move(document),
-                            format(),
-                            render_options(),
-                            host_.factories.renderer,
-                            host_.streams.out);
+    for (report::Table& part : document.tables) {
+        part = counted(ordered(std::move(part), 0, std::make_shared<report::PageCount>()));
+    }
+    const auto render = [this](const report::Table& table,
+                               report::Format,
+                               const report::RenderOptions&,
+                               std::ostream&) { write(table); };
+    report::render_document(std::move(document), format(), {}, render, host_.streams.out);
 }
 
 void Context::draw(const report::Shape& shape) {

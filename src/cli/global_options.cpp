@@ -13,11 +13,24 @@ void declare_output(OptionSet& set, GlobalOptions& options, const Needs& needs) 
             .choices({"table", "tsv", "csv", "json", "ndjson", "md"});
         set.option("--columns", options.columns, "A,B", "these columns, in this order");
         set.option("--sort", options.sort, "KEY[:desc]", "order of the rows; several with commas");
+        set.option("--where",
+                   options.where,
+                   "COND",
+                   "rows for which this holds: verdict=open, source~reddit, joins>=10");
         set.flag("--no-headers", options.no_headers, "leave out the header line");
+        set.option("--names", options.names, "HOW", "whether it says who people are")
+            .choices({"full", "pseudonym", "none"});
+        set.option("--csv-safe",
+                   options.csv_safe,
+                   "ON",
+                   "CSV: an apostrophe before what a spreadsheet would run; off for programs")
+            .choices({"on", "off"});
+        set.flag("--exit-code", options.exit_code, "exit with 8 if there is any row");
     }
     if (needs.limit) {
         constexpr std::int64_t kMost = 1'000'000'000;
         set.option("-L,--limit", options.limit, "N", "at most so many rows; 0 for all", 0, kMost);
+        set.option("--after", options.after, "CURSOR", "go on after this row of a page before");
     }
 }
 

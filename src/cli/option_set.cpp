@@ -61,6 +61,12 @@ void OptionSet::apply_environment(const Environment& environment) {
     }
 }
 
+void OptionSet::require_nothing() {
+    for (Option& option : options_) {
+        option.is_required = false;
+    }
+}
+
 const OptionSet::Given* OptionSet::found(std::string_view long_name) const {
     const auto entry = std::ranges::find(given_, long_name, &Given::name);
     return entry == given_.end() ? nullptr : &*entry;

@@ -49,6 +49,8 @@ void refuse_contradictions(const OptionSet& set) {
     }
 }
 
+constexpr std::string_view kFieldsHelp = "--json=help";
+
 ExitStatus run_command(const Command& command,
                        std::span<const std::string> words,
                        std::span<const Command> commands,
@@ -58,16 +60,26 @@ ExitStatus run_command(const Command& command,
     const auto body = command.body(set);
     declare_globals(set, options, command);
     try {
+        const bool asks_for_fields =
+            command.tables && std::ranges::find(words, kFieldsHelp) != words.end();
+        if (asks_for_fields) {
+            set.require_nothing();
+        }
         set.parse(words, host.environment);
         refuse_contradictions(set);
         Context context(host, commands, command, options, set);
+        if (asks_for_fields) {
+            context.print_fields();
+            return ExitStatus::ok;
+        }
         const ExitStatus status = options.all_guilds && command.needs.each_guild
                                       ? run_for_each_guild(body, context)
                                       : body(context);
         if (options.dry_run) {
             context.tell("nothing was changed");
         }
-        return status;
+        const bool asked = status == ExitStatus::ok && options.exit_code;
+        return asked && context.rows_printed() > 0 ? ExitStatus::condition : status;
     } catch (const Error& error) {
         throw with_help(error, command);
     }

@@ -105,7 +105,8 @@ LocalTime months_before(LocalTime t, int months) {
 
 constexpr std::int64_t kMostYears = 1000;
 
-// "7d": days and longer go by the calendar of the zone, so that the time of day stays.
+// "7d": whole days and longer go by the calendar of the zone, so that the time of day stays; "1.5h"
+// and "1.5d" are lengths.
 std::optional<Instant> ago(std::string_view text, Instant now, const Zone& zone) {
     std::int64_t count = 0;
     const char* end = text.data() + text.size();
@@ -113,8 +114,14 @@ std::optional<Instant> ago(std::string_view text, Instant now, const Zone& zone)
     if (error != std::errc{} || count < 0 || text.empty() || text.front() == '-') {
         return {};
     }
-    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
     constexpr std::int64_t kMostDays = kMostYears * 366;
+    constexpr std::chrono::seconds kLongest{kMostDays * 86'400};
+    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+    const bool is_clock_time = unit == "s" || unit == "m" || unit == "h" || unit.starts_with('.');
+    if (is_clock_time) {
+        const auto length = parse_duration(text);
+        return length && *length <= kLongest ? std::optional(now - *length) : std::nullopt;
+    }
     if ((unit == "d" && count <= kMostDays) || (unit == "w" && count <= kMostDays / 7)) {
         const std::int64_t days = unit == "w" ? count * 7 : count;
         return zone.instant(zone.local(now) - date::days{days});
@@ -122,13 +129,6 @@ std::optional<Instant> ago(std::string_view text, Instant now, const Zone& zone)
     if ((unit == "mo" && count <= kMostYears * 12) || (unit == "y" && count <= kMostYears)) {
         const std::int64_t months = unit == "y" ? count * 12 : count;
         return zone.instant(months_before(zone.local(now), static_cast<int>(months)));
-    }
-    constexpr std::int64_t kMostSeconds = kMostDays * 86'400;
-    if (unit == "s" || unit == "m" || unit == "h") {
-        const auto length = parse_duration(text);
-        if (length && *length <= std::chrono::seconds{kMostSeconds}) {
-            return now - *length;
-        }
     }
     return {};
 }

@@ -81,7 +81,7 @@ std::string time() {
     constexpr int kIndent = 24;
     return "TIME\n" + wrapped("--since, --until, --as-of and --from take:", 2) + "\n" +
            row("7d, 2w, 3mo, 1y", "so long ago, at the same time of day", kIndent) +
-           row("36h, 90m, 10s", "so long ago to the second", kIndent) +
+           row("36h, 1.5h, 90m, 10s", "so long ago to the second", kIndent) +
            row("2026-08-01", "the beginning of this day", kIndent) +
            row("2026-08-01T12:00:00Z", "RFC 3339, with Z or an offset such as +02:00", kIndent) +
            row("today, yesterday", "the beginning of the day", kIndent) +
@@ -96,6 +96,7 @@ std::string time() {
 
 std::string formatting() {
     constexpr int kIndent = 12;
+    constexpr int kConditionIndent = 24;
     return "FORMATTING\n" +
            wrapped("A terminal gets a table, a pipe tab-separated values; --format chooses:", 2) +
            "\n" + row("table", "aligned, cut to the terminal's width", kIndent) +
@@ -106,8 +107,20 @@ std::string formatting() {
            "\n" +
            wrapped(
                "--json is --format json, --json=a,b chooses fields, --json=help lists them. "
-               "--columns, --sort and --limit work in every format. Data goes to standard output, "
-               "everything else to standard error; with --json errors are objects too.",
+               "--columns, --sort, --where and --limit work in every format. Data goes to standard "
+               "output, everything else to standard error; with --json errors are objects too.",
+               0) +
+           "\n" + wrapped("--where takes conditions, all of which must hold:", 2) + "\n" +
+           row("verdict=open,unknown", "equal to one of these; != for none", kConditionIndent) +
+           row("source~reddit", "contains, in capitals or not; !~ for does not", kConditionIndent) +
+           row("joins>=10 p<90%", "numbers, shares, durations and times", kConditionIndent) +
+           row("source=", "has no value", kConditionIndent) +
+           row("'source=\"Reddit ad\"'", "a value with blanks", kConditionIndent) + "\n" +
+           wrapped(
+               "Where a limit cuts rows off, standard error names the cursor of the last one: "
+               "--after goes on behind it, whatever came in meanwhile. --exit-code turns any row "
+               "into exit code 8. --names pseudonym and --names none leave out who people are. "
+               "invitectl explain tells what columns mean.",
                0);
 }
 

@@ -49,6 +49,7 @@ std::vector<cli::Command> all() {
         report_html(),
         db_path(),
         db_info(),
+        explain(),
         completion(),
         man(),
         help(),

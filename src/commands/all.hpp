@@ -54,6 +54,7 @@ cli::Command stats();
 cli::Command report_html();
 cli::Command db_path();
 cli::Command db_info();
+cli::Command explain();
 cli::Command help();
 cli::Command completion();
 cli::Command man();

@@ -7,6 +7,7 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/escape.hpp"
 #include "invitectl/cli/context.hpp"
+#include "invitectl/cli/described.hpp"
 #include "invitectl/domain/settings.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/sources.hpp"
@@ -72,12 +73,21 @@ std::vector<cli::Offer> setting_offers() {
     return offers;
 }
 
+std::vector<cli::Offer> column_offers(const cli::Command& command) {
+    const report::Described about = cli::described(command);
+    std::vector<cli::Offer> offers;
+    for (const report::Column& column : report::united_columns(about.name, about.shapes)) {
+        offers.push_back({column.key, column.definition});
+    }
+    return offers;
+}
+
 cli::OfferSources sources_of(cli::Context& context) {
     return {.guilds = [&context] { return guild_offers(context); },
             .sources = [&context] { return source_offers(context); },
             .codes = [&context] { return code_offers(context); },
             .settings = setting_offers,
-            .columns = {}};
+            .columns = column_offers};
 }
 
 // The guild that the line so far names decides whose codes and sources are meant.

@@ -102,7 +102,8 @@ cli::Command config_list() {
             .examples = {{"invitectl config list", "all keys"},
                          {"invitectl config list --show-origin", "and by whose word"}},
             .needs = {.table = true},
-            .body = cli::body(declare_list, run_list)};
+            .body = cli::body(declare_list, run_list),
+            .tables = [] { return std::vector{report::config({}, true)}; }};
 }
 
 cli::Command config_get() {

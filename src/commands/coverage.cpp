@@ -2,6 +2,7 @@
 #include "invitectl/report/coverage.hpp"
 
 #include "invitectl/reconcile/explanations.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/workflow/coverage.hpp"
 
 #include "commands/all.hpp"
@@ -101,7 +102,8 @@ cli::Command coverage() {
                      {"invitectl coverage --since 30d --json=section,verdict,joins,share",
                       "verdicts of the last 30 days, for a program"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .range = true, .as_of = true},
-        .body = cli::body(run)};
+        .body = cli::body(run),
+        .tables = [] { return std::vector{report::flatten(report::coverage({}))}; }};
 }
 
 }  // namespace invitectl::commands

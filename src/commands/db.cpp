@@ -78,7 +78,8 @@ cli::Command db_info() {
             .examples = {{"invitectl db info", "as a list"},
                          {"invitectl db info --json=bytes,joins", "for a script"}},
             .needs = {.table = true},
-            .body = cli::body(run_info)};
+            .body = cli::body(run_info),
+            .tables = [] { return std::vector{report::database_info({})}; }};
 }
 
 }  // namespace invitectl::commands

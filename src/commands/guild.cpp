@@ -133,7 +133,8 @@ cli::Command guild_list() {
             .examples = {{"invitectl guild list", "all of them"},
                          {"invitectl guild list --json=alias,guild_id", "for a script"}},
             .needs = {.table = true},
-            .body = cli::body(run_list)};
+            .body = cli::body(run_list),
+            .tables = [] { return std::vector{report::guilds({})}; }};
 }
 
 cli::Command guild_show() {
@@ -144,7 +145,8 @@ cli::Command guild_show() {
             .examples = {{"invitectl guild show", "the default server"},
                          {"invitectl guild show --json", "for a script"}},
             .needs = {.guild = true, .table = true},
-            .body = cli::body(run_show)};
+            .body = cli::body(run_show),
+            .tables = [] { return std::vector{report::guild_show({}, {})}; }};
 }
 
 cli::Command guild_use() {

@@ -194,7 +194,8 @@ cli::Command invite_list() {
                      {"invitectl invite list --state active --columns code,inviter,uses",
                       "only those that work, in a few columns"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
-        .body = cli::body(declare_list, run_list)};
+        .body = cli::body(declare_list, run_list),
+        .tables = [] { return std::vector{report::invites({}, {})}; }};
 }
 
 cli::Command invite_assign() {

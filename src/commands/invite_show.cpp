@@ -2,6 +2,7 @@
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/invites.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/audit.hpp"
 #include "invitectl/store/demands.hpp"
@@ -94,6 +95,13 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     return cli::ExitStatus::ok;
 }
 
+// Each life is a record of the columns that the list has.
+std::vector<report::Table> tables() {
+    report::Document lives{"invite show", "", {}};
+    lives.tables.push_back(report::invites({}, {}));
+    return {report::flatten(std::move(lives))};
+}
+
 }  // namespace
 
 cli::Command invite_show() {
@@ -108,7 +116,8 @@ cli::Command invite_show() {
                      {"invitectl invite show https://discord.gg/abc123 --json",
                       "by its link, for a script"}},
         .needs = {.guild = true, .table = true, .as_of = true},
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = tables};
 }
 
 }  // namespace invitectl::commands

@@ -3,6 +3,7 @@
 #include "invitectl/cli/time_input.hpp"
 #include "invitectl/reconcile/explanations.hpp"
 #include "invitectl/report/joins.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/demands.hpp"
 #include "invitectl/store/members.hpp"
@@ -21,21 +22,11 @@ namespace {
 cli::ExitStatus run_recent(cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    const OutcomeRules rules = outcome_rules(store::settings(database, guild));
-    const std::size_t limit = context.limit();
-    std::vector<report::JoinLine> lines;
-    for (const store::StoredJoin& join : store::recent_joins(
-             database,
-             guild,
-             limit == 0 ? std::numeric_limits<int>::max() : static_cast<int>(limit))) {
-        lines.push_back(join_line(database, guild, join, rules, context.now()));
-    }
     context.print(report::joins({.name = "join recent",
                                  .title = "The latest joins",
-                                 .joins = report::joins_of(std::move(lines)),
+                                 .joins = found_joins(database, guild, {}, context.now()),
                                  .names = names_of(database, guild),
-                                 .now = context.now()}),
-                  0);
+                                 .now = context.now()}));
     return cli::ExitStatus::ok;
 }
 
@@ -142,6 +133,10 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
     return cli::ExitStatus::ok;
 }
 
+std::vector<report::Table> show_tables() {
+    return {report::join_show({}, {}, {}), report::flatten(report::join_explain({}))};
+}
+
 }  // namespace
 
 cli::Command join_recent() {
@@ -154,7 +149,8 @@ cli::Command join_recent() {
                      {"invitectl join recent --limit 100 --json=join,user,code,verdict",
                       "for a script"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
-        .body = cli::body(run_recent)};
+        .body = cli::body(run_recent),
+        .tables = [] { return std::vector{report::joins({})}; }};
 }
 
 cli::Command join_show() {
@@ -165,7 +161,8 @@ cli::Command join_show() {
             .examples = {{"invitectl join show 1", "the first join since the baseline"},
                          {"invitectl join show 1 --explain", "with everything it was decided by"}},
             .needs = {.guild = true, .table = true, .as_of = true},
-            .body = cli::body(declare_show, run_show)};
+            .body = cli::body(declare_show, run_show),
+            .tables = show_tables};
 }
 
 }  // namespace invitectl::commands

@@ -109,27 +109,6 @@ store::JoinFilter filter_of(const Options& options, GuildId guild, cli::Context&
     return filter;
 }
 
-// Streams: as many joins as there are leave in the memory of one.
-report::JoinSource source_of_lines(sql::Connection& database,
-                                   GuildId guild,
-                                   const store::JoinFilter& filter,
-                                   Instant now) {
-    return [rows = std::make_shared<store::FoundJoins>(database, guild, filter),
-            rules = outcome_rules(store::settings(database, guild)),
-            now](report::JoinLine& line) {
-        store::StoredJoin join;
-        if (!rows->next(join, line.attribution)) {
-            return false;
-        }
-        line.id = join.id;
-        line.spell = join.spell;
-        line.bot = join.bot;
-        line.did_rejoin = join.did_rejoin;
-        line.outcome = outcome_of(join.spell.joined_at, join.spell.leave, now, rules);
-        return true;
-    };
-}
-
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
@@ -137,7 +116,7 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     context.print(report::joins(
         {.name = "join list",
          .title = "Joins",
-         .joins = source_of_lines(database, guild, filter_of(options, guild, context), now),
+         .joins = found_joins(database, guild, filter_of(options, guild, context), now),
          .names = names_of(database, guild),
          .now = now}));
     return cli::ExitStatus::ok;
@@ -163,7 +142,8 @@ cli::Command join_list() {
                       .limit = true,
                       .range = true,
                       .as_of = true},
-            .body = cli::body(declare, run)};
+            .body = cli::body(declare, run),
+            .tables = [] { return std::vector{report::joins({})}; }};
 }
 
 }  // namespace invitectl::commands

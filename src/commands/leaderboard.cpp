@@ -50,8 +50,19 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     rules.window = context.range();
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
     context.print(report::leaderboard({made.board, made.dictionaries, names_of(database, guild)}),
-                  0);
+                  kRowsOnTerminal);
     return cli::ExitStatus::ok;
+}
+
+std::vector<report::Table> tables() {
+    std::vector<report::Table> all;
+    for (const auto axis :
+         {analytics::Axis::inviter, analytics::Axis::source, analytics::Axis::code}) {
+        analytics::Board board;
+        board.rules.axis = axis;
+        all.push_back(report::leaderboard({board, {}, {}}));
+    }
+    return all;
 }
 
 }  // namespace
@@ -77,7 +88,8 @@ cli::Command leaderboard() {
                   .limit = true,
                   .range = true,
                   .as_of = true},
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = tables};
 }
 
 }  // namespace invitectl::commands

@@ -3,6 +3,7 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/people.hpp"
+#include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 
 #include <fmt/format.h>
@@ -50,6 +51,26 @@ report::JoinLine join_line(sql::Connection& database,
     line.outcome = outcome_of(join.spell.joined_at, join.spell.leave, now, rules);
     line.attribution = store::load_attribution(database, guild, join.id);
     return line;
+}
+
+report::JoinSource found_joins(sql::Connection& database,
+                               GuildId guild,
+                               const store::JoinFilter& filter,
+                               Instant now) {
+    return [rows = std::make_shared<store::FoundJoins>(database, guild, filter),
+            rules = outcome_rules(store::settings(database, guild)),
+            now](report::JoinLine& line) {
+        store::StoredJoin join;
+        if (!rows->next(join, line.attribution)) {
+            return false;
+        }
+        line.id = join.id;
+        line.spell = join.spell;
+        line.bot = join.bot;
+        line.did_rejoin = join.did_rejoin;
+        line.outcome = outcome_of(join.spell.joined_at, join.spell.leave, now, rules);
+        return true;
+    };
 }
 
 analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now) {

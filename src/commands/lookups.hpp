@@ -9,6 +9,7 @@
 #include "invitectl/report/joins.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/snapshots.hpp"
+#include "invitectl/store/found_joins.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
 
@@ -26,6 +27,12 @@ report::JoinLine join_line(sql::Connection& database,
                            const store::StoredJoin& join,
                            const OutcomeRules& rules,
                            Instant now);
+
+// Newest first, one in memory at a time. The connection must outlive it.
+report::JoinSource found_joins(sql::Connection& database,
+                               GuildId guild,
+                               const store::JoinFilter& filter,
+                               Instant now);
 
 // A board by the guild's settings.
 analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);

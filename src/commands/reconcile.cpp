@@ -97,7 +97,8 @@ cli::Command reconcile() {
                      {"invitectl reconcile --refit", "after the server has changed a lot"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .lock = true},
         .changes = true,
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = [] { return std::vector{report::rebuild_check({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -47,7 +47,7 @@ void declare_list(cli::OptionSet& set, ListOptions& options) {
 
 cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
     sql::Connection& database = context.database();
-    const std::size_t limit = context.limit();
+    const std::size_t limit = context.rows_wanted();
     const auto guilds = store::guilds(database);
     std::vector<report::RunLine> lines;
     for (const store::Run& run :
@@ -56,7 +56,7 @@ cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
                             options.failed)) {
         lines.push_back(line_of(run, guilds));
     }
-    context.print(report::runs(lines), 0);
+    context.print(report::runs(lines));
     return cli::ExitStatus::ok;
 }
 
@@ -96,7 +96,8 @@ cli::Command run_list() {
             .examples = {{"invitectl run list", "the latest runs"},
                          {"invitectl run list --failed", "only those that failed"}},
             .needs = {.table = true, .limit = true},
-            .body = cli::body(declare_list, run_list)};
+            .body = cli::body(declare_list, run_list),
+            .tables = [] { return std::vector{report::runs({})}; }};
 }
 
 cli::Command run_show() {
@@ -107,7 +108,8 @@ cli::Command run_show() {
             .examples = {{"invitectl run show 1", "the first one"},
                          {"invitectl run show 1 --json", "for a script"}},
             .needs = {.table = true},
-            .body = cli::body(declare_show, run_show)};
+            .body = cli::body(declare_show, run_show),
+            .tables = [] { return std::vector{report::run_show({})}; }};
 }
 
 }  // namespace invitectl::commands

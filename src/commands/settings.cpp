@@ -107,7 +107,8 @@ cli::Command settings_list() {
             .examples = {{"invitectl settings list", "all of them"},
                          {"invitectl settings list --columns key,value", "only the values"}},
             .needs = {.guild = true, .each_guild = true, .table = true},
-            .body = cli::body(run_list)};
+            .body = cli::body(run_list),
+            .tables = [] { return std::vector{report::settings({})}; }};
 }
 
 cli::Command settings_get() {

@@ -33,7 +33,7 @@ void declare_list(cli::OptionSet& set, ListOptions& options) {
 
 cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
     const GuildId guild = context.guild().guild.id;
-    const std::size_t limit = context.limit();
+    const std::size_t limit = context.rows_wanted();
     std::vector<report::SnapshotLine> lines;
     for (const store::ReadingSummary& summary : store::recent_readings(
              context.database(),
@@ -42,7 +42,7 @@ cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
              limit == 0 ? std::numeric_limits<int>::max() : static_cast<int>(limit))) {
         lines.push_back(snapshot_line(summary));
     }
-    context.print(report::snapshots(lines), 0);
+    context.print(report::snapshots(lines));
     return cli::ExitStatus::ok;
 }
 
@@ -73,7 +73,8 @@ cli::Command snapshot_list() {
                          {"invitectl snapshot list --stream vanity --limit 5",
                           "of the server's own URL"}},
             .needs = {.guild = true, .each_guild = true, .table = true, .limit = true},
-            .body = cli::body(declare_list, run_list)};
+            .body = cli::body(declare_list, run_list),
+            .tables = [] { return std::vector{report::snapshots({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -1,6 +1,7 @@
 // snapshot show | diff: what one reading brought, and what differs between two.
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/snapshots.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/reading_changes.hpp"
 
 #include "commands/all.hpp"
@@ -115,7 +116,8 @@ cli::Command snapshot_show() {
             .examples = {{"invitectl snapshot show 1", "the baseline"},
                          {"invitectl snapshot show 2 --json", "for a script, as one table"}},
             .needs = {.guild = true, .table = true},
-            .body = cli::body(declare_show, run_show)};
+            .body = cli::body(declare_show, run_show),
+            .tables = [] { return std::vector{report::flatten(report::snapshot_show({}, {}))}; }};
 }
 
 cli::Command snapshot_diff() {
@@ -127,7 +129,8 @@ cli::Command snapshot_diff() {
                          {"invitectl snapshot diff 1 2 --sort change:desc",
                           "the codes used most come first"}},
             .needs = {.guild = true, .table = true, .limit = true},
-            .body = cli::body(declare_diff, run_diff)};
+            .body = cli::body(declare_diff, run_diff),
+            .tables = [] { return std::vector{report::snapshot_diff({}, {}, {})}; }};
 }
 
 }  // namespace invitectl::commands

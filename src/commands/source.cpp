@@ -99,7 +99,8 @@ cli::Command source_list() {
         .examples = {{"invitectl source list", "all of them"},
                      {"invitectl source list --sort joins:desc", "the busiest first"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
-        .body = cli::body(run_list)};
+        .body = cli::body(run_list),
+        .tables = [] { return std::vector{report::sources({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -48,11 +48,30 @@ report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     if (const auto axis = analytics::parse_axis(options.by)) {
-        context.print(by_group(*axis, context), 0);
+        context.print(by_group(*axis, context));
     } else {
         context.print(by_time(*analytics::parse_bucket(options.by), context));
     }
     return cli::ExitStatus::ok;
+}
+
+std::vector<report::Table> tables() {
+    std::vector<report::Table> all;
+    for (const auto axis :
+         {analytics::Axis::source, analytics::Axis::inviter, analytics::Axis::code}) {
+        analytics::Board board;
+        board.rules.axis = axis;
+        all.push_back(report::stats_by_group({board, {}, {}}));
+    }
+    for (const auto bucket : {analytics::Bucket::day,
+                              analytics::Bucket::week,
+                              analytics::Bucket::hour,
+                              analytics::Bucket::weekday}) {
+        analytics::StatsRules rules;
+        rules.bucket = bucket;
+        all.push_back(report::stats_by_time({}, rules, "the zone of --tz"));
+    }
+    return all;
 }
 
 }  // namespace
@@ -73,7 +92,8 @@ cli::Command stats() {
                       .limit = true,
                       .range = true,
                       .as_of = true},
-            .body = cli::body(declare, run)};
+            .body = cli::body(declare, run),
+            .tables = tables};
 }
 
 }  // namespace invitectl::commands

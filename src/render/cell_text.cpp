@@ -28,6 +28,21 @@ std::string real_text(double value) {
     return text;
 }
 
+void append_integer(std::string& out, std::int64_t value) {
+    std::array<char, 24> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+}
+
+// The shortest text that reads back as this number; nothing for what is no number.
+void append_number(std::string& out, double value) {
+    if (std::isfinite(value)) {
+        std::array<char, 32> buffer{};
+        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+        out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    }
+}
+
 std::string human_instant(Instant t, const RenderOptions& options, Charset charset) {
     return options.instant_text ? text_for_people(options.instant_text(t), charset)
                                 : format_compact(t);
@@ -37,15 +52,6 @@ std::string human_instant(Instant t, const RenderOptions& options, Charset chars
 
 std::int64_t whole_seconds(Duration duration) {
     return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
-}
-
-std::string number_text(double value) {
-    if (!std::isfinite(value)) {
-        return "";
-    }
-    std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return std::string(buffer.data(), end);
 }
 
 std::string percent_text(double share) {
@@ -66,27 +72,31 @@ std::string percent_text(double share) {
     return (text.ends_with(".0") ? text.substr(0, text.size() - 2) : text) + "%";
 }
 
-std::string machine_text(const Cell& cell) {
-    return std::visit(
-        [](const auto& value) -> std::string {
+void append_machine_text(std::string& out, const Cell& cell) {
+    std::visit(
+        [&out](const auto& value) {
             using Value = std::decay_t<decltype(value)>;
-            if constexpr (std::is_same_v<Value, std::monostate>) {
-                return "";
-            } else if constexpr (std::is_same_v<Value, bool>) {
-                return value ? "true" : "false";
+            if constexpr (std::is_same_v<Value, bool>) {
+                out += value ? "true" : "false";
             } else if constexpr (std::is_same_v<Value, std::int64_t>) {
-                return std::to_string(value);
+                append_integer(out, value);
             } else if constexpr (std::is_same_v<Value, double>) {
-                return number_text(value);
+                append_number(out, value);
             } else if constexpr (std::is_same_v<Value, std::string>) {
-                return value;
+                out += value;
             } else if constexpr (std::is_same_v<Value, Instant>) {
-                return format_rfc3339(value);
-            } else {
-                return std::to_string(whole_seconds(value));
+                append_rfc3339(out, value);
+            } else if constexpr (std::is_same_v<Value, Duration>) {
+                append_integer(out, whole_seconds(value));
             }
         },
         cell);
+}
+
+std::string machine_text(const Cell& cell) {
+    std::string out;
+    append_machine_text(out, cell);
+    return out;
 }
 
 std::string human_text(const Cell& cell,
@@ -97,7 +107,9 @@ std::string human_text(const Cell& cell,
         return text_for_people(*text, charset);
     }
     if (const auto* t = std::get_if<Instant>(&cell)) {
-        return human_instant(*t, options, charset);
+        return options.brief_instant_text && !column.exact
+                   ? text_for_people(options.brief_instant_text(*t), charset)
+                   : human_instant(*t, options, charset);
     }
     if (const auto* duration = std::get_if<Duration>(&cell)) {
         return format_duration(*duration);

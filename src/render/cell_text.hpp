@@ -11,6 +11,7 @@ namespace invitectl::render {
 // RFC 3339 in UTC, durations in whole seconds, the shortest number that reads back as the same;
 // text as it came; nothing for an empty cell.
 std::string machine_text(const report::Cell& cell);
+void append_machine_text(std::string& out, const report::Cell& cell);
 
 // Harmless text, yes and no, percentages, "7d", numbers with one digit after the point.
 std::string human_text(const report::Cell& cell,
@@ -24,8 +25,5 @@ std::string percent_text(double share);
 
 // Whole seconds of a duration cell, towards zero.
 std::int64_t whole_seconds(Duration duration);
-
-// The shortest text that reads back as this number; empty for what is no number.
-std::string number_text(double value);
 
 }  // namespace invitectl::render

@@ -49,29 +49,50 @@ bool looks_like_formula(std::string_view text) {
     return false;
 }
 
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
+void append_quoted(std::string& out, std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        out += text;
+        return;
     }
-    std::string out = "\"";
+    out += '"';
     for (const char c : text) {
         out += c;
         if (c == '"') {
             out += c;
         }
     }
-    return out + '"';
+    out += '"';
 }
 
-std::string field(const report::Cell& cell, bool safe) {
+// Text that needs neither quotes nor anything else: most of it.
+bool is_plain(std::string_view text) {
+    constexpr std::string_view kFormulaStarts = "=+-@";
+    return !text.empty() && text.front() != ' ' &&
+           kFormulaStarts.find(text.front()) == std::string_view::npos &&
+           std::ranges::all_of(text, [](char c) {
+               return c >= ' ' && c <= '~' && c != ',' && c != '"' && c != '\\';
+           });
+}
+
+void append_safe(std::string& out, std::string_view text) {
+    if (is_plain(text)) {
+        out += text;
+        return;
+    }
+    std::string safe = looks_like_formula(text) ? "'" : "";
+    append_escaped(safe, text);
+    append_quoted(out, safe);
+}
+
+void append_field(std::string& out, const report::Cell& cell, bool safe) {
     const auto* text = std::get_if<std::string>(&cell);
     if (text == nullptr) {
-        return machine_text(cell);
+        append_machine_text(out, cell);
+    } else if (safe) {
+        append_safe(out, *text);
+    } else {
+        append_quoted(out, *text);
     }
-    if (!safe) {
-        return quoted(*text);
-    }
-    return quoted((looks_like_formula(*text) ? "'" : "") + escape_for_terminal(*text));
 }
 
 }  // namespace
@@ -79,17 +100,23 @@ std::string field(const report::Cell& cell, bool safe) {
 void render_csv(const report::Table& table,
                 const report::RenderOptions& options,
                 std::ostream& out) {
+    std::string line;  // one write a row
     if (options.headers) {
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            out << (i == 0 ? "" : ",") << table.columns[i].key;
+            line += (i == 0 ? "" : ",") + table.columns[i].key;
         }
-        out << "\r\n";
+        out << line << "\r\n";
     }
     for (report::Row row; table.rows(row);) {
+        line.clear();
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            out << (i == 0 ? "" : ",") << field(row.cells[i], options.csv_safe);
+            if (i > 0) {
+                line += ',';
+            }
+            append_field(line, row.cells[i], options.csv_safe);
         }
-        out << "\r\n";
+        line += "\r\n";
+        out << line;
     }
 }
 

@@ -6,48 +6,73 @@
 #include "formats.hpp"
 
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace invitectl::render {
 namespace {
 
-std::string value_text(const report::Cell& cell, const report::Column& column) {
-    if (const auto* text = std::get_if<std::string>(&cell)) {
-        return json_string(*text);
+// `"key":` of every column, made once.
+std::vector<std::string> key_texts(const report::Table& table) {
+    std::vector<std::string> keys;
+    for (const report::Column& column : table.columns) {
+        keys.push_back((keys.empty() ? "" : ",") + json_string(column.key) + ":");
     }
-    const std::string text = machine_text(cell);
-    if (text.empty()) {
-        return "null";
-    }
-    const bool string = column.type == report::Type::id || std::holds_alternative<Instant>(cell);
-    return string ? json_string(text) : text;
+    return keys;
 }
 
-void write_object(const report::Table& table, const report::Row& row, std::ostream& out) {
-    out << '{';
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        out << (i == 0 ? "" : ",") << json_string(table.columns[i].key) << ':'
-            << value_text(row.cells[i], table.columns[i]);
+void append_value(std::string& out, const report::Cell& cell, const report::Column& column) {
+    if (const auto* text = std::get_if<std::string>(&cell)) {
+        append_json_string(out, *text);
+        return;
     }
-    out << '}';
+    const bool quoted = column.type == report::Type::id || std::holds_alternative<Instant>(cell);
+    const std::size_t begin = out.size();
+    append_machine_text(out, cell);
+    if (out.size() == begin) {
+        out += "null";
+    } else if (quoted) {
+        out.insert(begin, 1, '"');
+        out += '"';
+    }
+}
+
+void append_object(std::string& out,
+                   const report::Table& table,
+                   const std::vector<std::string>& keys,
+                   const report::Row& row) {
+    out += '{';
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        out += keys[i];
+        append_value(out, row.cells[i], table.columns[i]);
+    }
+    out += '}';
 }
 
 }  // namespace
 
 void render_json(const report::Table& table, std::ostream& out) {
-    const char* separator = "";
-    out << '[';
+    const auto keys = key_texts(table);
+    bool any = false;
+    std::string line = "[";
     for (report::Row row; table.rows(row);) {
-        out << separator << '\n';
-        write_object(table, row, out);
-        separator = ",";
+        line += any ? ",\n" : "\n";
+        append_object(line, table, keys, row);
+        out << line;
+        line.clear();
+        any = true;
     }
-    out << (*separator == '\0' ? "]\n" : "\n]\n");
+    out << line << (any ? "\n]\n" : "]\n");
 }
 
 void render_ndjson(const report::Table& table, std::ostream& out) {
+    const auto keys = key_texts(table);
+    std::string line;  // one write a row
     for (report::Row row; table.rows(row);) {
-        write_object(table, row, out);
-        out << '\n';
+        line.clear();
+        append_object(line, table, keys, row);
+        line += '\n';
+        out << line;
     }
 }
 

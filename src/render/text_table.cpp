@@ -1,4 +1,7 @@
 // The table for people: aligned by what a terminal shows, fitted to its width, notes beneath.
+//
+// Rows are laid out some thousands at a time, so that a table of any length takes the same memory:
+// columns only become wider from one lot to the next.
 #include "invitectl/base/width.hpp"
 
 #include "cell_text.hpp"
@@ -24,6 +27,8 @@ constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
+constexpr std::size_t kLot = 4096;  // rows laid out together
+
 // A row whose cells are texts already.
 struct TextRow {
     std::vector<std::string> cells;
@@ -40,7 +45,7 @@ class TextWriter {
             write_story();
             return;
         }
-        const std::vector<TextRow> rows = all_rows();
+        std::vector<TextRow> rows = next_rows();
         if (rows.empty()) {
             if (!table_.empty_message.empty()) {
                 line(people(table_.empty_message), "");
@@ -53,7 +58,7 @@ class TextWriter {
         if (table_.record) {
             write_record(rows.front());
         } else {
-            write_rows(rows);
+            write_rows(std::move(rows));
         }
         write_notes();
     }
@@ -75,9 +80,9 @@ class TextWriter {
         }
     }
 
-    std::vector<TextRow> all_rows() const {
+    std::vector<TextRow> next_rows() const {
         std::vector<TextRow> rows;
-        for (Row row; table_.rows(row);) {
+        for (Row row; rows.size() < kLot && table_.rows(row);) {
             TextRow text;
             text.special = row.special;
             for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -91,22 +96,36 @@ class TextWriter {
         return rows;
     }
 
-    Layout layout_of(const std::vector<TextRow>& rows) const {
+    // The columns a text table may have, as wide as their titles.
+    std::vector<Measured> measured_titles() const {
         std::vector<Measured> measured;
         for (std::size_t i = 0; i < table_.columns.size(); ++i) {
             const Column& column = table_.columns[i];
-            if (column.room == Room::machines) {
-                continue;
+            if (column.room != Room::machines) {
+                const int title = options_.headers ? display_width(column.title) : 0;
+                measured.push_back(
+                    {i, title, title, column.type == Type::text, column.room == Room::if_there});
             }
-            const int title = options_.headers ? display_width(column.title) : 0;
-            int natural = title;
-            for (const TextRow& row : rows) {
-                natural = std::max(natural, display_width(row.cells[i]));
-            }
-            measured.push_back(
-                {i, natural, title, column.type == Type::text, column.room == Room::if_there});
         }
-        return lay_out(std::move(measured), options_.width);
+        return measured;
+    }
+
+    static void widen(std::vector<Measured>& columns, const std::vector<TextRow>& rows) {
+        for (Measured& column : columns) {
+            for (const TextRow& row : rows) {
+                column.natural = std::max(column.natural, display_width(row.cells[column.index]));
+            }
+        }
+    }
+
+    // What the first rows had no room for stays away.
+    static void keep_only_shown(std::vector<Measured>& columns, const Layout& layout) {
+        std::erase_if(columns, [&layout](const Measured& column) {
+            return std::ranges::find(layout.left_out, column.index) != layout.left_out.end();
+        });
+        for (Measured& column : columns) {
+            column.optional = false;
+        }
     }
 
     std::string padded(const std::string& text, std::size_t column, int width) const {
@@ -125,21 +144,32 @@ class TextWriter {
         return all;
     }
 
-    void write_rows(const std::vector<TextRow>& rows) {
-        const Layout layout = layout_of(rows);
+    void write_rows(std::vector<TextRow> rows) {
+        std::vector<Measured> measured = measured_titles();
+        widen(measured, rows);
+        Layout layout = lay_out(measured, options_.width);
+        for (const std::size_t index : layout.left_out) {
+            hidden_ += (hidden_.empty() ? "" : ", ") + table_.columns[index].key;
+        }
+        keep_only_shown(measured, layout);
         if (options_.headers) {
             line(joined(layout, [this](std::size_t i) { return table_.columns[i].title; }), kBold);
         }
-        bool groups_before = false;  // special rows stand apart from them
+        while (!rows.empty()) {
+            write_lot(layout, rows);
+            rows = next_rows();
+            widen(measured, rows);
+            layout = lay_out(measured, options_.width);
+        }
+    }
+
+    void write_lot(const Layout& layout, const std::vector<TextRow>& rows) {
         for (const TextRow& row : rows) {
-            if (row.special && std::exchange(groups_before, false)) {
+            if (row.special && std::exchange(groups_before_, false)) {
                 out_ << '\n';
             }
-            groups_before = groups_before || !row.special;
+            groups_before_ = groups_before_ || !row.special;
             write_row(layout, row);
-        }
-        for (const std::size_t index : layout.left_out) {
-            hidden_ += (hidden_.empty() ? "" : ", ") + table_.columns[index].key;
         }
     }
 
@@ -224,7 +254,8 @@ class TextWriter {
     const Table& table_;
     const RenderOptions& options_;
     std::ostream& out_;
-    std::string hidden_;  // keys of columns left out for lack of room
+    bool groups_before_ = false;  // special rows stand apart from them
+    std::string hidden_;          // keys of columns left out for lack of room
 };
 
 }  // namespace

@@ -10,9 +10,12 @@
 namespace invitectl::render {
 namespace {
 
-std::string field(const report::Cell& cell) {
-    const auto* text = std::get_if<std::string>(&cell);
-    return text != nullptr ? escape_for_terminal(*text) : machine_text(cell);
+void append_field(std::string& out, const report::Cell& cell) {
+    if (const auto* text = std::get_if<std::string>(&cell)) {
+        append_escaped(out, *text);
+    } else {
+        append_machine_text(out, cell);
+    }
 }
 
 }  // namespace
@@ -20,17 +23,23 @@ std::string field(const report::Cell& cell) {
 void render_tsv(const report::Table& table,
                 const report::RenderOptions& options,
                 std::ostream& out) {
+    std::string line;  // one write a row
     if (options.headers) {
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            out << (i == 0 ? "" : "\t") << table.columns[i].key;
+            line += (i == 0 ? "" : "\t") + table.columns[i].key;
         }
-        out << '\n';
+        out << line << '\n';
     }
     for (report::Row row; table.rows(row);) {
+        line.clear();
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            out << (i == 0 ? "" : "\t") << field(row.cells[i]);
+            if (i > 0) {
+                line += '\t';
+            }
+            append_field(line, row.cells[i]);
         }
-        out << '\n';
+        line += '\n';
+        out << line;
     }
 }
 

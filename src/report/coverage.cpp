@@ -42,11 +42,19 @@ Table verdicts(const analytics::Coverage& coverage) {
         "Joins by verdict",
         {column("verdict", "verdict", Type::enumeration, "how sure the answer is, surest first"),
          column("joins", "joins", Type::integer, "joins whose code has this verdict"),
-         column("share", "share", Type::probability, "of all joins"),
+         share_column("share", "share", "the part whose code has this verdict", "of joins"),
          column("by_inviter", "inviter", Type::integer, "joins whose inviter has this verdict"),
-         column("inviter_share", "share", Type::probability, "of all joins", Room::if_there),
+         share_column("inviter_share",
+                      "share",
+                      "the part whose inviter has this verdict",
+                      "of joins",
+                      Room::if_there),
          column("by_source", "source", Type::integer, "joins whose source has this verdict"),
-         column("source_share", "share", Type::probability, "of all joins", Room::if_there)});
+         share_column("source_share",
+                      "share",
+                      "the part whose source has this verdict",
+                      "of joins",
+                      Room::if_there)});
     const std::int64_t total = coverage.code.total();
     std::vector<Row> rows;
     for (std::size_t i = 0; i < analytics::kVerdicts; ++i) {
@@ -70,16 +78,16 @@ Table weeks(const analytics::Coverage& coverage) {
     Table table =
         part("weeks",
              "Week by week",
-             {column("week", "week of", Type::instant, "its Monday, 00:00 UTC"),
+             {exact_instant("week", "week of", "its Monday, 00:00 UTC"),
               column("week_joins", "joins", Type::integer, "joins of the week"),
               column("certain", "certain", Type::integer, "whose code is proved or better"),
               column("likely", "likely", Type::integer, "whose code is likely"),
               column("open", "open", Type::integer, "with several codes or none possible"),
               column("unknown", "unknown", Type::integer, "without any candidate"),
-              column("credited_share",
-                     "credited",
-                     Type::probability,
-                     "likely or better, of the week's joins")});
+              share_column("credited_share",
+                           "credited",
+                           "the part whose code is likely or better",
+                           "of joins of the week")});
     std::vector<Row> rows;
     for (const analytics::WeekCoverage& week : coverage.weeks) {
         const std::int64_t certain = week.code.certain();
@@ -118,11 +126,12 @@ Table polls(const CoverageView& view) {
         "What polling at other intervals would tell apart (an estimate)",
         {column(
              "poll", "poll every", Type::duration, "time between two readings", Room::always, "s"),
-         column("expected",
-                "expected",
-                Type::probability,
-                "share of joins that no join by another way disturbs: about what is proved in a "
-                "closed server and likely in an open one")});
+         share_column(
+             "expected",
+             "expected",
+             "the part that no join by another way disturbs: about what is proved in a closed "
+             "server and likely in an open one",
+             "of joins of the last 28 days")});
     if (view.traffic != nullptr && view.traffic->joins() > 0) {
         std::vector<Row> rows;
         for (const Duration poll : kPolls) {
@@ -146,14 +155,14 @@ Table reliability(const CoverageView& view) {
     Table table =
         part("calibration",
              "Answers held against labels",
-             {column("p_from", "from", Type::probability, "probability given, above this"),
-              column("p_until", "until", Type::probability, "and up to this"),
+             {share_column("p_from", "from", "probability given, above this", "chance"),
+              share_column("p_until", "until", "and up to this", "chance"),
               column("answers", "answers", Type::integer, "labelled joins with such an answer"),
-              column("expected_right",
-                     "expected",
-                     Type::probability,
-                     "share that should be right: the mean of the probabilities"),
-              column("right", "right", Type::probability, "share that the labels confirm")});
+              share_column("expected_right",
+                           "expected",
+                           "the part that should be right: the mean of the probabilities",
+                           "of answers"),
+              share_column("right", "right", "the part that the labels confirm", "of answers")});
     std::vector<Row> rows;
     for (const analytics::ReliabilityBin& bin : view.reliability.bins()) {
         rows.push_back({{bin.from,
@@ -176,8 +185,8 @@ Table inconsistencies(const CoverageView& view) {
     Table table =
         part("contradictions",
              "Stretches that no explanation of the counters fits",
-             {column("from", "from", Type::instant, "its begin"),
-              column("until", "until", Type::instant, "its end"),
+             {exact_instant("from", "from", "its begin"),
+              exact_instant("until", "until", "its end"),
               column("stretch_joins", "joins", Type::integer, "joins in it"),
               column("movements", "movements", Type::integer, "movements of counters in it")});
     std::vector<Row> rows;
@@ -194,8 +203,8 @@ Table gaps(const CoverageView& view) {
         part("gaps",
              "What could not be read",
              {column("what", "what", Type::enumeration, "invites, vanity, members or audit"),
-              column("from", "from", Type::instant, "since when"),
-              column("until", "until", Type::instant, "until when"),
+              exact_instant("from", "from", "since when"),
+              exact_instant("until", "until", "until when"),
               column("why", "why", Type::enumeration, "disabled, permission or horizon")});
     std::vector<Row> rows;
     for (const CoverageGap& gap : view.gaps) {
@@ -238,11 +247,11 @@ Table jumps(const CoverageView& view) {
         part("jumps",
              "Sources that suddenly have many more of the joins",
              {column("source", "source", Type::text, "its name"),
-              column("share_before",
-                     "before",
-                     Type::probability,
-                     "of the joins 35 to 7 days ago, as assigned 7 days ago"),
-              column("share_now", "now", Type::probability, "of the joins of the last 7 days"),
+              share_column("share_before",
+                           "before",
+                           "its part 35 to 7 days ago, as assigned 7 days ago",
+                           "of joins then"),
+              share_column("share_now", "now", "its part in the last 7 days", "of joins then"),
               column("source_joins", "joins", Type::integer, "its joins of the last 7 days"),
               column("code", "code", Type::text, "that brought most of them"),
               column("assigned_at",

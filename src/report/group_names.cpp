@@ -51,19 +51,31 @@ std::string kind_text(const RowKey& key) {
     return std::string(key.kind == RowKind::denied ? to_text(key.denial) : to_text(key.kind));
 }
 
+std::string identity_key(Axis axis) {
+    return std::string(to_text(axis)) + (axis == Axis::code ? "" : "_id");
+}
+
 Column name_column(Axis axis) {
     const std::string word(to_text(axis));
-    return column(word, word, Type::text, "the " + word + ", or in brackets what has none");
+    const std::string definition = "the " + word + ", or in brackets what has none";
+    return axis == Axis::inviter ? person_column(word, word, definition, identity_key(axis))
+                                 : column(word, word, Type::text, definition);
+}
+
+Column id_column(Axis axis) {
+    const std::string title = std::string(to_text(axis)) + " id";
+    const std::string definition = "the identity of the " + std::string(to_text(axis));
+    return axis == Axis::inviter
+               ? person_id_column(identity_key(axis), title, definition)
+               : column(identity_key(axis), title, Type::id, definition, Room::machines);
 }
 
 }  // namespace
 
 std::vector<Column> naming_columns(Axis axis) {
-    const std::string word(to_text(axis));
     std::vector<Column> columns = {name_column(axis)};
     if (axis != Axis::code) {
-        columns.push_back(column(
-            word + "_id", word + " id", Type::id, "the identity of the " + word, Room::machines));
+        columns.push_back(id_column(axis));
     }
     columns.push_back(column("row",
                              "row",

@@ -69,6 +69,7 @@ std::vector<Cell> guild_cells(const GuildLine& line) {
 Table guilds(const std::vector<GuildLine>& lines) {
     Table table;
     table.name = "guild list";
+    table.identity = {"guild_id"};
     table.title = "Guilds";
     table.columns = guild_columns();
     std::vector<Row> rows;
@@ -85,8 +86,8 @@ Table guild_show(const GuildLine& line, const Names& names) {
     table.name = "guild show";
     table.title = "Guild " + line.guild.name;
     table.columns = guild_columns();
-    table.columns.push_back(column("owner", "owner", Type::text, "who owns it"));
-    table.columns.push_back(column("owner_id", "owner id", Type::id, "the identity of the owner"));
+    table.columns.push_back(person_column("owner", "owner", "who owns it", "owner_id"));
+    table.columns.push_back(person_id_column("owner_id", "owner id", "the identity of the owner"));
     Row row{guild_cells(line)};
     row.cells.emplace_back(person_text(line.guild.owner, names));
     row.cells.emplace_back(line.guild.owner.value);

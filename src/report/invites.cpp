@@ -39,10 +39,10 @@ std::vector<Column> invite_columns() {
                "state",
                Type::enumeration,
                "active, expired, used_up, deleted, gone (for an unknown reason) or vanity"),
-        column("inviter",
-               "inviter",
-               Type::text,
-               "who made it, (server) for its own URL; empty for a widget's"),
+        person_column("inviter",
+                      "inviter",
+                      "who made it, (server) for its own URL; empty for a widget's",
+                      "inviter_id"),
     };
     for (Column& counting : counting_columns()) {
         columns.push_back(std::move(counting));
@@ -65,7 +65,7 @@ std::vector<Column> invite_columns() {
                "which life of the code: one that came back lives again",
                Room::machines),
         column("stream", "counter", Type::enumeration, "invites or vanity", Room::machines),
-        column("inviter_id", "inviter id", Type::id, "the identity of the inviter", Room::machines),
+        person_id_column("inviter_id", "inviter id", "the identity of the inviter"),
         column("channel_id", "channel id", Type::id, "the identity of the channel", Room::machines),
         column("source_id", "source id", Type::id, "the identity of the source", Room::machines),
         column("temporary",
@@ -123,6 +123,7 @@ Row invite_row(const InviteLine& line, const Names& names) {
 Table invites(const std::vector<InviteLine>& lines, const Names& names) {
     Table table;
     table.name = "invite list";
+    table.identity = {"code"};
     table.title = "Invites";
     table.columns = invite_columns();
     std::vector<Row> rows;

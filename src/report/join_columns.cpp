@@ -63,7 +63,7 @@ void append_attribution(const Attribution& answer, const Names& names, std::vect
 std::vector<Column> attribution_columns() {
     constexpr auto kMachines = Room::machines;
     return {
-        column("inviter", "inviter", Type::text, "who is credited with the invite"),
+        person_column("inviter", "inviter", "who is credited with the invite", "inviter_id"),
         column("code", "code", Type::text, "the invite code credited"),
         column("verdict",
                "verdict",
@@ -74,21 +74,20 @@ std::vector<Column> attribution_columns() {
                Type::text,
                "the source credited; empty where none is sure enough",
                Room::if_there),
-        column("p", "p", Type::probability, "probability of the code", Room::if_there),
+        share_column("p", "p", "probability of the code", "chance", Room::if_there),
         column("inviter_verdict",
                "inviter verdict",
                Type::enumeration,
                "how sure the inviter is",
                kMachines),
-        column(
-            "inviter_p", "inviter p", Type::probability, "probability of the inviter", kMachines),
+        share_column("inviter_p", "inviter p", "probability of the inviter", "chance", kMachines),
         column("source_verdict",
                "source verdict",
                Type::enumeration,
                "how sure the source is",
                kMachines),
-        column("source_p", "source p", Type::probability, "probability of the source", kMachines),
-        column("inviter_id", "inviter id", Type::id, "the identity of the inviter", kMachines),
+        share_column("source_p", "source p", "probability of the source", "chance", kMachines),
+        person_id_column("inviter_id", "inviter id", "the identity of the inviter"),
         column("source_id", "source id", Type::id, "the identity of the source", kMachines),
         column("by",
                "by",
@@ -146,8 +145,8 @@ std::vector<Column> join_columns() {
     std::vector<Column> columns = {
         column("join", "join", Type::id, "number of the join in this guild"),
         column("joined_at", "joined", Type::instant, "when the member joined, as Discord says"),
-        column("user", "member", Type::text, "who joined"),
-        column("user_id", "member id", Type::id, "the identity of the member", Room::machines),
+        person_column("user", "member", "who joined", "user_id"),
+        person_id_column("user_id", "member id", "the identity of the member"),
     };
     for (Column& attributed : attribution_columns()) {
         columns.push_back(std::move(attributed));

@@ -32,8 +32,8 @@ Table readings_part(const JoinExplanation& explanation) {
     table.columns = {
         column("stream", "counter", Type::enumeration, "invites, or vanity: the server's own URL"),
         column("reading", "reading", Type::integer, "number of the reading in its stream"),
-        column("began", "began", Type::instant, "when the request began"),
-        column("ended", "ended", Type::instant, "when it had been answered"),
+        exact_instant("began", "began", "when the request began"),
+        exact_instant("ended", "ended", "when it had been answered"),
         column(
             "side", "side", Type::enumeration, "whether the reading lies before or after the join"),
     };
@@ -72,8 +72,8 @@ Table demands_part(const JoinExplanation& explanation) {
                "uses it stands for, at most; empty: no bound",
                Room::always,
                "uses"),
-        column("from", "after", Type::instant, "they happened after this"),
-        column("until", "until", Type::instant, "and at this moment or before"),
+        exact_instant("from", "after", "they happened after this"),
+        exact_instant("until", "until", "and at this moment or before"),
         column("attributed",
                "joins",
                Type::real,
@@ -113,9 +113,10 @@ Table candidates_part(const JoinExplanation& explanation) {
     table.columns = {
         column("by", "by", Type::enumeration, "invite, vanity, bot or none"),
         column("code", "code", Type::text, "the code of this way in"),
-        column("inviter", "inviter", Type::text, "who made it"),
+        person_column("inviter", "inviter", "who made it", "inviter_id"),
         column("source", "source", Type::text, "the source it belonged to when the member joined"),
-        column("p", "p", Type::probability, "its probability; all candidates together give 100%"),
+        share_column("p", "p", "its probability; all candidates together give 100%", "chance"),
+        person_id_column("inviter_id", "inviter id", "the identity of who made it"),
     };
     std::vector<Row> rows;
     if (explanation.join.attribution) {
@@ -124,7 +125,8 @@ Table candidates_part(const JoinExplanation& explanation) {
                              way_code(way.kind, way.code),
                              way_inviter(way.kind, way.inviter, names),
                              way_source(way.kind, way.source, names),
-                             way.p}});
+                             way.p,
+                             cell(way.inviter)}});
         }
     }
     table.rows = rows_of(std::move(rows));

@@ -28,6 +28,8 @@ Table joins(JoinsInput input) {
     table.name = std::move(input.name);
     table.title = std::move(input.title);
     table.columns = join_columns();
+    table.identity = {"join"};
+    table.streams = true;
     table.rows = [next = std::move(input.joins), names = std::move(input.names), join = JoinLine{}](
                      Row& row) mutable {
         if (!next(join)) {

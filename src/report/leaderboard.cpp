@@ -208,6 +208,7 @@ Table leaderboard(const LeaderboardInput& input) {
     const Board& board = input.board;
     Table table;
     table.name = "leaderboard";
+    table.identity = {identity_key(board.rules.axis)};
     table.title = "Leaderboard by " + std::string(to_text(board.rules.axis));
     table.columns = {rank_column(board)};
     append(table.columns, naming_columns(board.rules.axis));
@@ -234,14 +235,15 @@ Table stats_by_group(const LeaderboardInput& input) {
     const Board& board = input.board;
     Table table;
     table.name = "stats";
+    table.identity = {identity_key(board.rules.axis)};
     table.title = "Joins by " + std::string(to_text(board.rules.axis));
     table.columns = naming_columns(board.rules.axis);
     append(table.columns, tally_columns(board.rules.outcome));
-    table.columns.push_back(column("share_of_joins",
-                                   "of all",
-                                   Type::probability,
-                                   "joins of this row among the joins of all rows",
-                                   Room::if_there));
+    table.columns.push_back(share_column("share_of_joins",
+                                         "of all",
+                                         "joins of this row among the joins of all rows",
+                                         "of joins",
+                                         Room::if_there));
     const bool with_costs = !input.spent.empty();
     if (with_costs) {
         append(table.columns, cost_columns());

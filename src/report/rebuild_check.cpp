@@ -5,6 +5,7 @@ namespace invitectl::report {
 Table rebuild_check(const std::vector<DifferenceLine>& lines) {
     Table table;
     table.name = "reconcile";
+    table.identity = {"table", "key"};
     table.title = "Stored answers that a rebuild from the facts does not give";
     table.columns = {
         column("table", "table", Type::enumeration, "which derived table the row belongs to"),

@@ -45,6 +45,7 @@ Row run_row(const RunLine& line) {
 Table runs(const std::vector<RunLine>& lines) {
     Table table;
     table.name = "run list";
+    table.identity = {"run"};
     table.title = "Runs";
     table.columns = run_columns();
     std::vector<Row> rows;

@@ -18,6 +18,7 @@ std::string range_text(const SettingRow& row) {
 Table settings(const std::vector<SettingLine>& lines) {
     Table table;
     table.name = "settings list";
+    table.identity = {"key"};
     table.title = "Settings";
     table.columns = {
         column("key", "key", Type::text, "its name"),

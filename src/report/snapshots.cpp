@@ -95,6 +95,7 @@ Table changes_table(const std::vector<CodeChangeLine>& changes) {
                          std::int64_t{change.epoch}}});
     }
     table.rows = rows_of(std::move(rows));
+    table.identity = {"code", "epoch"};
     return table;
 }
 
@@ -103,6 +104,7 @@ Table changes_table(const std::vector<CodeChangeLine>& changes) {
 Table snapshots(const std::vector<SnapshotLine>& lines) {
     Table table;
     table.name = "snapshot list";
+    table.identity = {"reading"};
     table.title = "Readings";
     table.columns = snapshot_columns();
     std::vector<Row> rows;

@@ -73,6 +73,7 @@ Table assignments_part(const std::vector<AssignmentLine>& assignments, const Nam
 Table sources(const std::vector<SourceLine>& lines) {
     Table table;
     table.name = "source list";
+    table.identity = {"source_id"};
     table.title = "Sources";
     table.columns = source_columns();
     std::vector<Row> rows;

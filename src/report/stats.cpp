@@ -29,6 +29,7 @@ Table stats_by_time(const std::vector<analytics::StatsRow>& rows,
     const std::string word(to_text(rules.bucket));
     Table table;
     table.name = "stats";
+    table.identity = {word};
     table.title = "Joins by " + word;
     table.columns = {column(word, word, Type::text, bucket_definition(rules.bucket, zone_name))};
     for (Column& counted : tally_columns(rules.outcome)) {

@@ -35,6 +35,37 @@ Column sentences(std::string key, std::string title, std::string definition) {
     return text;
 }
 
+Column share_column(
+    std::string key, std::string title, std::string definition, std::string of, Room room) {
+    return column(std::move(key),
+                  std::move(title),
+                  Type::probability,
+                  std::move(definition),
+                  room,
+                  std::move(of));
+}
+
+Column exact_instant(std::string key, std::string title, std::string definition, Room room) {
+    Column instant =
+        column(std::move(key), std::move(title), Type::instant, std::move(definition), room);
+    instant.exact = true;
+    return instant;
+}
+
+Column person_column(
+    std::string key, std::string title, std::string definition, std::string id_key, Room room) {
+    Column name = column(std::move(key), std::move(title), Type::text, std::move(definition), room);
+    name.person = std::move(id_key);
+    return name;
+}
+
+Column person_id_column(std::string key, std::string title, std::string definition) {
+    Column id =
+        column(std::move(key), std::move(title), Type::id, std::move(definition), Room::machines);
+    id.person = id.key;
+    return id;
+}
+
 Column column(std::string key,
               std::string title,
               Type type,

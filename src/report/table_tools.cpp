@@ -1,7 +1,9 @@
 #include "invitectl/report/table_tools.hpp"
 
-#include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
+#include "invitectl/report/description.hpp"
+
+#include "column_lookup.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -10,34 +12,6 @@
 
 namespace invitectl::report {
 namespace {
-
-std::string keys_text(const Table& table) {
-    std::string text;
-    for (const Column& column : table.columns) {
-        text += (text.empty() ? "" : ", ") + column.key;
-    }
-    return text;
-}
-
-std::vector<std::string> keys_of(const Table& table) {
-    std::vector<std::string> keys;
-    for (const Column& column : table.columns) {
-        keys.push_back(column.key);
-    }
-    return keys;
-}
-
-std::size_t index_of(const Table& table, std::string_view key) {
-    const auto found = std::ranges::find(table.columns, key, &Column::key);
-    if (found == table.columns.end()) {
-        const auto near = nearest(key, keys_of(table));
-        throw Error(ErrorCode::bad_value,
-                    "there is no column \"" + std::string(key) + "\" in " + table.name,
-                    (near ? "did you mean \"" + *near + "\"? " : "") +
-                        "its columns are: " + keys_text(table));
-    }
-    return static_cast<std::size_t>(found - table.columns.begin());
-}
 
 struct SortKey {
     std::size_t column;
@@ -83,32 +57,11 @@ bool row_before(const Row& a, const Row& b, const std::vector<SortKey>& keys) {
     return false;
 }
 
-std::string room_text(const Column& column) {
-    switch (column.room) {
-        case Room::always:
-            return "always";
-        case Room::if_there:
-            return "where there is room";
-        case Room::machines:
-            break;
-    }
-    return "when asked for";
-}
-
 // The columns of all parts in order of appearance, after one that names the part.
-std::vector<Column> united_columns(const Document& document, Column naming) {
+std::vector<Column> columns_after(const Document& document, Column naming) {
     std::vector<Column> columns = {std::move(naming)};
-    for (const Table& table : document.tables) {
-        for (const Column& own : table.columns) {
-            const auto found = std::ranges::find(columns, own.key, &Column::key);
-            if (found == columns.end()) {
-                columns.push_back(own);
-            } else if (found->type != own.type) {
-                throw Error(ErrorCode::internal,
-                            "two parts of " + document.name + " give column " + own.key +
-                                " different types");
-            }
-        }
+    for (Column& own : united_columns(document.name, document.tables)) {
+        columns.push_back(std::move(own));
     }
     return columns;
 }
@@ -165,49 +118,6 @@ Table sort_rows(Table table, std::string_view order) {
     return table;
 }
 
-Table limit_rows(Table table, std::size_t limit) {
-    if (limit == 0) {
-        return table;
-    }
-    std::vector<Row> kept;
-    std::size_t ordinary = 0;
-    for (Row row; table.rows(row);) {
-        if (row.special) {
-            kept.push_back(std::move(row));
-        } else if (++ordinary <= limit) {
-            kept.push_back(std::move(row));
-        } else {
-            ++table.left_out;
-        }
-    }
-    table.rows = rows_of(std::move(kept));
-    return table;
-}
-
-Table describe_columns(const Table& table) {
-    Table description;
-    description.name = "columns";
-    description.title = "Columns of " + table.name;
-    description.columns = {
-        column("key", "key", Type::text, "the name for --columns, --sort and --json"),
-        column("type", "type", Type::enumeration, "what its values are"),
-        column("unit", "unit", Type::text, "what they count", Room::if_there),
-        column("shown", "shown", Type::text, "when a text table has it", Room::if_there),
-        sentences("definition", "definition", "what a value says"),
-    };
-    std::vector<Row> rows;
-    for (const Column& own : table.columns) {
-        rows.push_back({{own.key,
-                         std::string(to_text(own.type)),
-                         own.unit.empty() ? Cell{} : Cell{own.unit},
-                         room_text(own),
-                         own.definition}});
-    }
-    description.rows = rows_of(std::move(rows));
-    description.empty_message = "no columns";
-    return description;
-}
-
 std::vector<std::string> split_list(std::string_view text) {
     std::vector<std::string> parts;
     while (!text.empty()) {
@@ -238,7 +148,7 @@ Table unite(Document document, Column naming) {
     Table united;
     united.name = document.name;
     united.title = document.title;
-    united.columns = united_columns(document, std::move(naming));
+    united.columns = columns_after(document, std::move(naming));
 
     struct State {
         std::vector<Table> tables;
@@ -251,7 +161,6 @@ Table unite(Document document, Column naming) {
     for (Table& table : document.tables) {
         state->places.push_back(places(table, united.columns));
         add_notes(united, table);
-        united.left_out += table.left_out;
         state->tables.push_back(std::move(table));
     }
     united.rows = [state](Row& row) {

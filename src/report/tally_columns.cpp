@@ -28,15 +28,15 @@ std::vector<Column> tally_columns(const OutcomeRules& rules) {
         column("retained",
                "retained",
                Type::integer,
-               "joins that were still members " + day_n + " after joining",
+               "joins that were still members " + day_n + " after joining (setting retain_days)",
                Room::always,
                "joins"),
-        column(
+        share_column(
             "kept_share",
             "share",
-            Type::probability,
             "retained joins among those whose fate is known (retained, left and fake); empty where "
-            "none is"),
+            "none is",
+            "of kept_of"),
         column("kept_of",
                "of",
                Type::integer,
@@ -52,7 +52,7 @@ std::vector<Column> tally_columns(const OutcomeRules& rules) {
         column("fake",
                "fake",
                Type::integer,
-               "joins that ended within " + fake + ", the limit included",
+               "joins that ended within " + fake + ", the limit included (setting fake_threshold)",
                Room::always,
                "joins"),
         column("young",

@@ -72,10 +72,35 @@ TEST(Durations, are_read) {
     EXPECT_EQ(parse_duration("36h"), 36h);
     EXPECT_EQ(parse_duration("7d"), 7 * 24h);
     EXPECT_EQ(parse_duration("2w"), 14 * 24h);
-    for (const auto* text :
-         {"", "7", "d", "-7d", "7 d", "7dd", "7D", "99999999999999999999s", "9999999999999999w"}) {
+    EXPECT_EQ(parse_duration("1.5h"), 90min);
+    EXPECT_EQ(parse_duration("0.25d"), 6h);
+    for (const auto* text : {"",
+                             "7",
+                             "d",
+                             "1.h",
+                             ".5h",
+                             "1.5",
+                             "1.5.5h",
+                             "1,5h",
+                             "-7d",
+                             "7 d",
+                             "7dd",
+                             "7D",
+                             "99999999999999999999s",
+                             "9999999999999999w"}) {
         EXPECT_EQ(parse_duration(text), std::nullopt) << text;
     }
+}
+
+TEST(Relative, says_how_long_ago_in_one_unit) {
+    const Instant now = at(1'785'585'600);
+    EXPECT_EQ(format_relative(now, now), "0s ago");
+    EXPECT_EQ(format_relative(now - 59s, now), "59s ago");
+    EXPECT_EQ(format_relative(now - 90min, now), "1h ago");
+    EXPECT_EQ(format_relative(now - 29 * 24h, now), "29d ago");
+    EXPECT_EQ(format_relative(now - 30 * 24h, now), "");
+    EXPECT_EQ(format_relative(now + 5min, now), "in 5m");
+    EXPECT_EQ(format_relative(now + 40 * 24h, now), "");
 }
 
 TEST(Durations, are_written_with_at_most_two_units) {

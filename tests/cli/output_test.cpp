@@ -19,7 +19,22 @@ report::Table fruits() {
     table.columns = {report::column("name", "name", Type::text, "what it is called"),
                      report::column("count", "count", Type::integer, "how many"),
                      report::column("at", "at", Type::instant, "since when")};
+    table.identity = {"name"};
     table.rows = report::rows_of(std::move(rows));
+    return table;
+}
+
+report::Table guests() {
+    report::Table table;
+    table.name = "guests";
+    table.columns = {
+        report::person_column("guest", "guest", "who", "guest_id"),
+        report::person_id_column("guest_id", "guest id", "whose"),
+        report::column("remark", "remark", report::Type::text, "what was said"),
+    };
+    table.identity = {"guest_id"};
+    table.rows = report::rows_of({{{std::string("ana"), std::int64_t{71}, std::string("=1+1")}},
+                                  {{std::string("ben"), std::int64_t{72}, std::string("a,b")}}});
     return table;
 }
 
@@ -41,6 +56,12 @@ class Output : public ::testing::Test {
                                      return ExitStatus::ok;
                                  },
                                  {.table = true}),
+                         command("guests",
+                                 [](Context& context) {
+                                     context.print(guests());
+                                     return ExitStatus::ok;
+                                 },
+                                 {.table = true, .limit = true}),
                          command("talk", [](Context& context) {
                              context.tell("line\nbreak");
                              return ExitStatus::ok;
@@ -68,7 +89,8 @@ TEST_F(Output, a_terminal_gets_the_first_rows) {
     const std::string text = printed({"--color", "never"});
     EXPECT_NE(text.find("apple"), std::string::npos) << text;
     EXPECT_EQ(text.find("fig"), std::string::npos) << text;
-    EXPECT_EQ(desk.said(), "1 more row; --limit 0 shows all\n");
+    EXPECT_EQ(desk.said(),
+              "Showing 2 of 3 rows; the next ones: --after apple, all of them: --limit 0\n");
     EXPECT_NE(printed({"--limit", "0"}).find("fig"), std::string::npos);
     EXPECT_EQ(desk.said(), "");
     printed({"-q"});
@@ -81,8 +103,84 @@ TEST_F(Output, rows_are_sorted_cut_and_chosen) {
     EXPECT_EQ(printed({"--json=name", "--sort=name", "--limit=1"}), "[\n{\"name\":\"apple\"}\n]\n");
 }
 
-TEST_F(Output, fields_can_be_asked_for) {
+TEST_F(Output, fields_can_be_asked_for_without_anything_to_show) {
+    desk.commands = {
+        command("fruits",
+                [](Context&) -> ExitStatus { throw Error(ErrorCode::no_database, ""); },
+                {.table = true})};
+    desk.commands.front().tables = [] { return std::vector{fruits()}; };
     EXPECT_NE(printed({"--json=help"}).find("how many"), std::string::npos);
+}
+
+TEST_F(Output, rows_are_filtered_before_they_are_cut) {
+    EXPECT_EQ(printed({"--where", "count>=2", "--columns", "name", "--no-headers"}),
+              "pear\napple\n");
+    EXPECT_EQ(printed({"--where", "count>=2", "--where", "name!=pear", "--columns=name"}),
+              "name\napple\n");
+    EXPECT_EQ(printed({"--where", "at<2026-08-26", "--no-headers"}), "");
+    EXPECT_EQ(desk.type({"fruits", "--where", "cuont=1"}), 2);
+    EXPECT_NE(desk.said().find("did you mean \"count\"?"), std::string::npos);
+}
+
+TEST_F(Output, pages_follow_one_another) {
+    const std::vector<std::string> page = {
+        "--sort", "count:desc", "-L", "1", "--columns", "name", "--no-headers"};
+    const auto after = [&](const std::string& cursor) {
+        std::vector<std::string> words = page;
+        words.insert(words.end(), {"--after", cursor});
+        return printed(words);
+    };
+    EXPECT_EQ(printed(page), "apple\n");
+    EXPECT_EQ(after("apple"), "pear\n");
+    EXPECT_EQ(after("pear"), "fig\n");
+    EXPECT_EQ(desk.said(), "");
+    EXPECT_EQ(desk.type({"fruits", "--after", "plum"}), 2);
+}
+
+TEST_F(Output, a_condition_can_be_asked_for) {
+    EXPECT_EQ(desk.type({"fruits", "--where", "count>2", "--exit-code"}), 8);
+    EXPECT_EQ(desk.type({"fruits", "--where", "count>3", "--exit-code"}), 0);
+    EXPECT_EQ(desk.type({"basket", "--exit-code"}), 8);
+}
+
+TEST_F(Output, people_can_be_left_out) {
+    const auto guests_of = [this](const std::string& names) {
+        EXPECT_EQ(desk.type({"guests", "--no-headers", "--names", names}), 0) << desk.said();
+        return desk.shown();
+    };
+    EXPECT_EQ(guests_of("full"), "ana\t71\t=1+1\nben\t72\ta,b\n");
+    EXPECT_EQ(guests_of("pseudonym"), "member 1\tmember 1\t=1+1\nmember 2\tmember 2\ta,b\n");
+    EXPECT_EQ(guests_of("none"), "\t\t=1+1\n\t\ta,b\n");
+    EXPECT_EQ(desk.type({"guests", "--names", "none", "--json"}), 0);
+    EXPECT_EQ(desk.shown().find("71"), std::string::npos);
+    EXPECT_EQ(desk.type({"guests", "--names", "some"}), 2);
+}
+
+TEST_F(Output, spreadsheets_get_safe_text_and_programs_what_there_is) {
+    const std::vector<std::string> words = {
+        "guests", "--format", "csv", "--columns", "remark", "--no-headers"};
+    EXPECT_EQ(desk.type(words), 0);
+    EXPECT_EQ(desk.shown(), "'=1+1\r\n\"a,b\"\r\n");
+    std::vector<std::string> lossless = words;
+    lossless.insert(lossless.end(), {"--csv-safe", "off"});
+    EXPECT_EQ(desk.type(lossless), 0);
+    EXPECT_EQ(desk.shown(), "=1+1\r\n\"a,b\"\r\n");
+}
+
+TEST_F(Output, people_at_a_terminal_read_how_long_ago_it_was) {
+    desk.host.streams.out_is_terminal = true;
+    const auto as_of = [this](const std::string& time, std::vector<std::string> more = {}) {
+        more.insert(more.begin(), {"fruits", "--color", "never", "--as-of", time});
+        desk.commands.front().needs.as_of = true;
+        EXPECT_EQ(desk.type(more), 0) << desk.said();
+        return desk.shown();
+    };
+    EXPECT_NE(as_of("2026-08-26T18:31:00Z").find("3h ago"), std::string::npos);
+    EXPECT_NE(as_of("2026-08-26T15:30:00Z").find("in 45s"), std::string::npos);
+    EXPECT_NE(as_of("2026-12-01").find("2026-08-26\n"), std::string::npos) << desk.shown();
+    EXPECT_NE(as_of("2026-08-27", {"--tz", "UTC"}).find("2026-08-26 15:30:45"), std::string::npos);
+    EXPECT_NE(as_of("2026-08-27", {"--format", "tsv"}).find("2026-08-26T15:30:45Z"),
+              std::string::npos);
 }
 
 TEST_F(Output, contradictions_are_refused) {
@@ -104,26 +202,51 @@ TEST_F(Output, people_read_times_in_their_zone_and_machines_do_not) {
     EXPECT_NE(printed({"--format", "table"}).find("15:30:45"), std::string::npos);
 }
 
+// Every way to say yes or no to colour, and which of two is heard.
 TEST_F(Output, colour_follows_the_conventions) {
-    const auto coloured = [this](const std::vector<std::string>& words) {
-        return printed(words).find('\x1b') != std::string::npos;
+    struct Case {
+        bool terminal;
+        std::map<std::string, std::string> environment;
+        std::vector<std::string> words;
+        bool coloured;
     };
-    EXPECT_FALSE(coloured({"--format", "table"}));
-    EXPECT_TRUE(coloured({"--format", "table", "--color", "always"}));
-    desk.environment["CLICOLOR_FORCE"] = "1";
-    EXPECT_TRUE(coloured({"--format", "table"}));
-    desk.environment["NO_COLOR"] = "1";
-    EXPECT_FALSE(coloured({"--format", "table"}));
-    desk.environment.erase("CLICOLOR_FORCE");
-    desk.environment.erase("NO_COLOR");
-    desk.host.streams.out_is_terminal = true;
-    EXPECT_TRUE(coloured({}));
-    EXPECT_FALSE(coloured({"--color", "never"}));
-    desk.environment["TERM"] = "dumb";
-    EXPECT_FALSE(coloured({}));
-    desk.environment["TERM"] = "xterm";
-    desk.environment["CLICOLOR"] = "0";
-    EXPECT_FALSE(coloured({}));
+    const std::vector<Case> cases = {
+        {false, {}, {}, false},
+        {true, {}, {}, true},
+        {false, {}, {"--color", "always"}, true},
+        {true, {}, {"--color", "never"}, false},
+        {false, {{"CLICOLOR_FORCE", "1"}}, {}, true},
+        {false, {{"CLICOLOR_FORCE", "0"}}, {}, false},
+        {false, {{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}, {}, false},
+        {true, {{"NO_COLOR", "1"}}, {}, false},
+        {true, {{"NO_COLOR", ""}}, {}, true},
+        {true, {{"NO_COLOR", "1"}}, {"--color", "always"}, true},
+        {true, {{"CLICOLOR", "0"}}, {}, false},
+        {true, {{"CLICOLOR", "1"}}, {}, true},
+        {true, {{"TERM", "dumb"}}, {}, false},
+        {true, {{"TERM", "xterm"}}, {}, true},
+        {true, {{"TERM", "dumb"}, {"CLICOLOR_FORCE", "1"}}, {}, true},
+        {false, {{"INVITECTL_FORCE_TTY", "60"}}, {}, true},
+        {false, {{"INVITECTL_COLOR", "always"}}, {}, true},
+        {true, {{"INVITECTL_COLOR", "never"}, {"CLICOLOR_FORCE", "1"}}, {}, false},
+    };
+    const auto home = desk.environment;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        SCOPED_TRACE(i);
+        desk.environment = home;
+        desk.environment.insert(cases[i].environment.begin(), cases[i].environment.end());
+        desk.host.streams.out_is_terminal = cases[i].terminal;
+        std::vector<std::string> words = {"--format", "table"};
+        words.insert(words.end(), cases[i].words.begin(), cases[i].words.end());
+        EXPECT_EQ(printed(words).find('\x1b') != std::string::npos, cases[i].coloured);
+    }
+}
+
+TEST_F(Output, ascii_tables_hold_nothing_else) {
+    EXPECT_EQ(desk.type({"fruits", "--format", "table", "--ascii", "--tz", "Asia/Kathmandu"}), 0);
+    for (const char c : desk.shown()) {
+        EXPECT_TRUE(c == '\n' || (c >= ' ' && c <= '~'));
+    }
 }
 
 TEST_F(Output, a_pipe_can_be_treated_as_a_terminal) {

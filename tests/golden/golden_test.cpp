@@ -1,23 +1,28 @@
-// What commands print, letter by letter: one small guild, every report at 80 columns, at 200 and in
-// a pipe, compared with the files beside this one. After a wanted change
+// What commands print, letter by letter: one small guild, every row of commands.txt at 80 columns,
+// at 200 and in a pipe, compared with the files beside this one; and every JSON output held against
+// the schema of its command. After a wanted change
 //
 //     INVITECTL_UPDATE_GOLDEN=1 build/dev/golden_test
 //
-// writes them anew, and `git diff` shows what changed for people.
+// writes both anew, and `git diff` shows what changed for people and programs.
 #include "invitectl/base/width.hpp"
 
-#include "tests/end_to_end/site.hpp"
+#include "commands/all.hpp"
 #include "test_paths.hpp"
+#include "tests/end_to_end/site.hpp"
+#include "tests/golden/rows.hpp"
+#include "tests/golden/schema.hpp"
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <filesystem>
+#include <set>
 #include <sstream>
 
 namespace invitectl::testing {
 namespace {
-
-constexpr auto kAsOf = "2026-08-11T12:00:00Z";
 
 // Eleven days: joins that are proved, one open pair, a fake, a leave, a bot, and somebody new.
 class HarbourGuild : public Site {
@@ -90,83 +95,182 @@ std::string without_seconds(std::string text) {
     return text;
 }
 
-struct Report {
-    std::string file;
-    std::vector<std::string> words;
-};
+// What differs from one test run to the next.
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
+        text.replace(at, what.size(), with);
+    }
+}
 
-const std::vector<Report> kReports = {
-    {"leaderboard", {"leaderboard", "--as-of", kAsOf}},
-    {"leaderboard_by_source", {"leaderboard", "--by", "source", "--as-of", kAsOf}},
-    {"leaderboard_empty",
-     {"leaderboard", "--since", "2026-08-11", "--as-of", "2026-08-11T00:01:00Z"}},
-    {"stats_by_week", {"stats", "--by", "week", "--as-of", kAsOf}},
-    {"join_recent", {"join", "recent", "--as-of", kAsOf}},
-    {"join_show", {"join", "show", "1", "--as-of", kAsOf}},
-    {"join_explain_proved", {"join", "show", "1", "--explain", "--as-of", kAsOf}},
-    {"join_explain_open", {"join", "show", "4", "--explain", "--as-of", kAsOf}},
-    {"join_explain_own_url", {"join", "show", "eve", "--explain", "--as-of", kAsOf}},
-    {"invite_list", {"invite", "list"}},
-    {"source_list", {"source", "list", "--columns", "source,codes,active_codes,joins,kind"}},
-    {"snapshot_list", {"snapshot", "list"}},
-    {"guild_list", {"guild", "list", "--columns", "alias,name,members,joins,last_reading"}},
-    {"column_help", {"leaderboard", "--json=help"}},
-};
+bool is_updating() {
+    return std::getenv("INVITECTL_UPDATE_GOLDEN") != nullptr;
+}
+
+void expect_fits(const std::string& text, int columns) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(display_width(line), columns) << line;
+    }
+}
+
+const cli::Command* command_of(const GoldenRow& row, const std::vector<cli::Command>& commands) {
+    const cli::Command* found = nullptr;
+    for (const cli::Command& command : commands) {
+        const bool begins = (row.line + " ").starts_with(command.path + " ");
+        found = begins && (found == nullptr || command.path.size() > found->path.size()) ? &command
+                                                                                         : found;
+    }
+    return found;
+}
 
 class Golden : public ::testing::Test {
   protected:
+    Golden() {
+        std::filesystem::copy_file(site_.database(), kept_);
+        for (const auto& entry : std::filesystem::directory_iterator(site_.file(""))) {
+            there_.insert(entry.path().filename().string());
+        }
+    }
+
+    // The folder as it was, and in it the same database.
+    void tidy_up() const {
+        std::vector<std::filesystem::path> others;
+        for (const auto& entry : std::filesystem::directory_iterator(site_.file(""))) {
+            if (!there_.contains(entry.path().filename().string())) {
+                others.push_back(entry.path());
+            }
+        }
+        for (const std::filesystem::path& other : others) {
+            std::filesystem::remove_all(other);
+        }
+        std::filesystem::copy_file(
+            kept_, site_.database(), std::filesystem::copy_options::overwrite_existing);
+    }
+
     // `columns` of 0: in a pipe.
-    std::string printed(const Report& report, int columns) const {
-        Launch launch = site_.launch(report.words);
+    Finished run(const GoldenRow& row, int columns, const std::vector<std::string>& more = {}) {
+        tidy_up();
+        Launch launch = site_.launch(row.words);
+        for (std::string& word : launch.arguments) {
+            replace_all(word, "$SITE/", site_.file(""));
+        }
+        launch.arguments.insert(launch.arguments.end(), more.begin(), more.end());
         launch.environment["NO_COLOR"] = "1";
+        launch.environment["USER"] = "ana";
         if (columns > 0) {
             launch.environment["INVITECTL_FORCE_TTY"] = std::to_string(columns);
         }
-        const Finished finished = testing::run(launch);
-        EXPECT_EQ(finished.status, 0) << finished.err;
-        EXPECT_EQ(finished.err, "");
-        return without_seconds(finished.out);
+        Finished finished = testing::run(launch);
+        EXPECT_EQ(finished.status, row.exit) << finished.err;
+        if (!row.says) {
+            EXPECT_EQ(finished.err, "");
+        }
+        return finished;
     }
 
-    static void expect_fits(const std::string& text, int columns) {
-        std::istringstream lines(text);
-        for (std::string line; std::getline(lines, line);) {
-            EXPECT_LE(display_width(line), columns) << line;
-        }
+    std::string same_everywhere(std::string text) const {
+        text = without_seconds(std::move(text));
+        replace_all(text, site_.server.base_url(), "$DISCORD");
+        replace_all(text, site_.file(""), "$SITE/");
+        return text;
     }
 
-    std::string all_ways(const Report& report) const {
-        std::string typed = "$ invitectl";
-        for (const std::string& word : report.words) {
-            typed += " " + word;
+    std::string printed(const GoldenRow& row, int columns) {
+        const Finished finished = run(row, columns);
+        const std::string said =
+            row.says && !finished.err.empty() ? "--- on standard error\n" + finished.err : "";
+        if (columns > 0) {
+            expect_fits(finished.out, columns);
+        } else {
+            EXPECT_EQ(finished.out.find('\x1b'), std::string::npos);
+            EXPECT_EQ(finished.out.find("…"), std::string::npos);
         }
-        std::string all = typed + "\n";
-        for (const int columns : {80, 200}) {
-            const std::string text = printed(report, columns);
-            expect_fits(text, columns);
-            all += "\n--- " + std::to_string(columns) + " columns\n" + text;
-        }
-        const std::string piped = printed(report, 0);
-        EXPECT_EQ(piped.find('\x1b'), std::string::npos);
-        EXPECT_EQ(piped.find("…"), std::string::npos);
-        return all + "\n--- in a pipe\n" + piped;
+        return same_everywhere(finished.out + said);
+    }
+
+    std::string all_ways(const GoldenRow& row) {
+        std::string all = "$ invitectl " + row.line + "\n";
+        all += "\n--- 80 columns\n" + printed(row, 80);
+        all += "\n--- 200 columns\n" + printed(row, 200);
+        return all + "\n--- in a pipe\n" + printed(row, 0);
     }
 
     HarbourGuild site_;
+    std::string kept_ = site_.file("kept.db");
+    std::set<std::string> there_;  // files
 };
 
-TEST_F(Golden, every_report_prints_what_its_file_holds) {
-    const bool update = std::getenv("INVITECTL_UPDATE_GOLDEN") != nullptr;
-    for (const Report& report : kReports) {
-        SCOPED_TRACE(report.file);
+TEST_F(Golden, every_row_prints_what_its_file_holds) {
+    for (const GoldenRow& row : golden_rows()) {
+        SCOPED_TRACE(row.name);
         const std::string path =
-            std::string(INVITECTL_SOURCE_DIR "/tests/golden/") + report.file + ".txt";
-        const std::string now = all_ways(report);
-        if (update) {
+            std::string(INVITECTL_SOURCE_DIR "/tests/golden/") + row.name + ".txt";
+        const std::string now = all_ways(row);
+        if (is_updating()) {
             write_file(path, now, 0644);
         }
         EXPECT_EQ(now, read_file(path));
     }
+}
+
+// An array of flat objects with the fields the schema of the command has, each of its type.
+TEST_F(Golden, every_json_output_is_what_its_schema_says) {
+    const std::vector<cli::Command> commands = commands::all();
+    const TemporaryFolder folder;
+    for (const GoldenRow& row : golden_rows()) {
+        const cli::Command* command = command_of(row, commands);
+        ASSERT_NE(command, nullptr) << row.name;
+        if (row.exit == 0 && command->tables && row.line.find("--json") == std::string::npos &&
+            row.line.find("--format") == std::string::npos) {
+            const std::string out = run(row, 0, {"--json"}).out;
+            write_file(folder.file(schema_name(*command) + "@" + row.name + ".json"), out);
+        }
+    }
+    const Finished checked =
+        testing::run({.arguments = {"/usr/bin/python3",
+                                    INVITECTL_SOURCE_DIR "/tests/golden/check_schemas.py",
+                                    schema_folder(),
+                                    folder.path()},
+                      .environment = {{"PYTHONDONTWRITEBYTECODE", "1"}, {"LC_ALL", "C.UTF-8"}},
+                      .input = {}});
+    EXPECT_EQ(checked.status, 0) << checked.out << checked.err;
+}
+
+TEST(GoldenRows, every_command_has_one) {
+    const std::vector<cli::Command> commands = commands::all();
+    const std::vector<GoldenRow> rows = golden_rows();
+    for (const cli::Command& command : commands) {
+        const bool there = std::ranges::any_of(
+            rows, [&](const GoldenRow& row) { return command_of(row, commands) == &command; });
+        EXPECT_TRUE(there) << command.path << ": add a row to tests/golden/commands.txt";
+    }
+}
+
+// Programs rely on these: a field that once was there stays, with its type.
+TEST(Schemas, are_current_and_lose_nothing) {
+    for (const cli::Command& command : commands::all()) {
+        EXPECT_EQ(command.needs.table, command.tables != nullptr) << command.path;
+        if (!command.tables) {
+            continue;
+        }
+        const std::string path = schema_folder() + "/" + schema_name(command) + ".json";
+        const std::string now = schema_of(command);
+        const std::string before = read_file(path);
+        EXPECT_EQ(lost_fields(before, now), std::vector<std::string>{}) << command.path;
+        if (is_updating() && lost_fields(before, now).empty()) {
+            write_file(path, now, 0644);
+        }
+        EXPECT_EQ(now, read_file(path)) << command.path;
+    }
+}
+
+TEST(Schemas, notice_a_field_that_is_gone_or_of_another_type) {
+    const std::string before = R"({"items":{"properties":{"a":{"type":"string"},)"
+                               R"("b":{"type":"integer"},"c":{"type":"string"}}}})";
+    const std::string after = R"({"items":{"properties":{"a":{"type":"string","title":"x"},)"
+                              R"("b":{"type":"string"},"d":{"type":"string"}}}})";
+    EXPECT_EQ(lost_fields(before, after), (std::vector<std::string>{"b", "c"}));
+    EXPECT_EQ(lost_fields("", after), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ enum class Charset {
 // for one of ours is written as \u{5c}. A third combining mark on one base, and a mark without a
 // base, are written visibly; joiners, variation selectors and tags stay inside emoji only.
 std::string escape_for_terminal(std::string_view bytes, Charset charset = Charset::unicode);
+void append_escaped(std::string& out, std::string_view bytes, Charset charset = Charset::unicode);
 
 std::string unescape(std::string_view escaped);
 
@@ -36,5 +37,6 @@ bool is_unsafe(char32_t code_point);
 // The text as a JSON string with its quotes: unsafe characters as \uXXXX, bytes that are no UTF-8
 // as U+FFFD.
 std::string json_string(std::string_view bytes);
+void append_json_string(std::string& out, std::string_view bytes);
 
 }  // namespace invitectl

@@ -17,6 +17,7 @@
 
 #include "invitectl/cli/exit_status.hpp"
 #include "invitectl/cli/option_set.hpp"
+#include "invitectl/report/table.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -71,6 +72,9 @@ struct Needs {
     bool fresh = false;    // the file that --config names need not exist yet
 };
 
+// The tables a command can print, made from nothing: one for each set of columns.
+using Tables = std::function<std::vector<report::Table>()>;
+
 // Declares the command's options and returns what runs it after parsing.
 using Body = std::function<std::function<ExitStatus(Context&)>(OptionSet&)>;
 
@@ -84,6 +88,9 @@ struct Command {
     bool changes = false;  // the database, the configuration or Discord may be changed
     Body body{};
     bool hidden = false;  // for programs: in no help, no manual and no completion
+    // What `explain`, --json=help, completion and the JSON schema tell of its output; every command
+    // with needs.table has it.
+    Tables tables{};
 };
 
 // What people are shown.

@@ -13,6 +13,8 @@
 #include "invitectl/ports/terminal.hpp"
 #include "invitectl/ports/token_source.hpp"
 #include "invitectl/report/page.hpp"
+#include "invitectl/report/paging.hpp"
+#include "invitectl/report/people.hpp"
 #include "invitectl/report/rendering.hpp"
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/guilds.hpp"
@@ -98,6 +100,11 @@ struct GlobalOptions {
     std::optional<std::string> sort;
     std::optional<std::int64_t> limit;  // 0: all
     bool no_headers = false;
+    std::vector<std::string> where;
+    std::optional<std::string> after;
+    std::string names = "full";
+    std::string csv_safe = "on";
+    bool exit_code = false;
     std::optional<std::string> tz;
     std::optional<std::string> since;
     std::optional<std::string> until;
@@ -128,14 +135,20 @@ class Context {
     // One line for the person who typed the command, on standard error; nothing with --quiet.
     // Hostile text inside is made harmless.
     void tell(std::string_view line);
-    // In the format that --json, --format or the terminal asks for, after --sort, --limit and
-    // --columns. Where the command heeds --limit and it is not given, a terminal gets the first
-    // `terminal_limit` rows. `--json=help` prints the columns instead.
+    // In the format that --json, --format or the terminal asks for, after --where, --sort, --after,
+    // --limit, --names and --columns. Where the command heeds --limit and it is not given, a
+    // terminal gets the first `terminal_limit` rows.
     void print(report::Table table, std::size_t terminal_limit = kTerminalLimit);
     void print(report::Document document);
-    // The limit in force, for commands that cut or fold rows themselves and print with a
-    // `terminal_limit` of 0, which cuts nothing. 0: all.
+    // Rows printed so far, special ones too: what --exit-code asks for.
+    std::int64_t rows_printed() const { return rows_printed_; }
+    // The columns of what the command prints: the answer to `--json=help`. Opens nothing.
+    void print_fields();
+    // For a command that folds the rows beyond a limit into one: the limit in force. It prints with
+    // the same `terminal_limit`. 0: none, since all rows are needed to choose from.
     std::size_t limit(std::size_t terminal_limit = kTerminalLimit) const;
+    // For a command that fetches no more rows than are shown and counted. 0: all.
+    std::size_t rows_wanted(std::size_t terminal_limit = kTerminalLimit) const;
     report::Format format() const;
     // The same figures as characters, under a table on standard output.
     void draw(const report::Shape& shape);
@@ -228,10 +241,16 @@ class Context {
     report::RenderOptions render_options();
     void watch();
     Terminal& terminal();
-    report::Table ordered(report::Table table, std::size_t limit) const;
+    report::RenderOptions options_for(bool record);
+    std::string brief_text(Instant t);
+    std::size_t limit_in_force(std::size_t terminal_limit) const;
+    report::Table ordered(report::Table table,
+                          std::size_t limit,
+                          const std::shared_ptr<report::PageCount>& count);
     report::Table chosen(report::Table table) const;
+    report::Table counted(report::Table table);
     void show(report::Table table);
-    void print_described(const report::Table& table);
+    void tell_of_page(const report::PageCount& count);
     void write(const report::Table& table);
     std::optional<Instant> last_discord_time();
     Instant present();
@@ -258,9 +277,11 @@ class Context {
     std::unique_ptr<Terminal> terminal_;
     std::optional<store::StoredGuild> turn_;
     std::vector<report::NamedTable> collected_;
-    bool described_ = false;
+    report::PageCount collected_count_;
     bool created_ = false;
     bool lock_taken_ = false;
+    report::Pseudonyms pseudonyms_;
+    std::int64_t rows_printed_ = 0;
 };
 
 }  // namespace invitectl::cli

@@ -115,6 +115,9 @@ class OptionSet {
     // Options declared from here on stand under this heading in help.
     void section(std::string title) { section_ = std::move(title); }
 
+    // From here on nothing must be given: for a question about the command itself.
+    void require_nothing();
+
     // In the order of declaration.
     const std::list<Option>& options() const { return options_; }
 

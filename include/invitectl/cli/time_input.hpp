@@ -10,7 +10,7 @@
 
 namespace invitectl::cli {
 
-// "7d", "36h", "2w", "3mo", "1y" (before `now`), "2026-08-01", RFC 3339, "now", "today",
+// "7d", "36h", "1.5h", "2w", "3mo", "1y" (before `now`), "2026-08-01", RFC 3339, "now", "today",
 // "yesterday", "monday" … "sunday" (the latest one, today included) or a snowflake (its creation
 // time). Days are those of the zone, an IANA name: "7d" is the same time of day a week ago, even
 // across a change of clocks; a date is its first instant there. Throws Error(bad_value).

@@ -26,6 +26,8 @@ struct RenderOptions {
     bool csv_safe = true;  // text that a spreadsheet would run gets a leading apostrophe (CWE-1236)
     // How people read an instant in the text table and Markdown; UTC to the second where absent.
     std::function<std::string(Instant)> instant_text;
+    // The same in few letters ("3h ago"), for lists in the text table; absent: as above.
+    std::function<std::string(Instant)> brief_instant_text;
 };
 
 // Writes the whole table; rows are pulled one by one where the format allows it. Throws what the

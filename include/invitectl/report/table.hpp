@@ -45,15 +45,40 @@ struct Column {
     std::string key;    // stable: JSON key, CSV header, name for --columns and --sort
     std::string title;  // header of the text table
     Type type = Type::text;
-    std::string unit;        // "s", "joins", … or empty
+    std::string unit;        // "s", "joins", "of joins" for a share, … or empty
     std::string definition;  // one sentence without a final full stop; never empty
     Alignment alignment = Alignment::left;
     Room room = Room::always;
     bool wraps = false;  // sentences: a text table breaks them over lines instead of cutting them
+    bool exact = false;  // an instant that people need to the second, not as "3h ago"
+    // Says who somebody is: the key of the column with the id of that person, which may be this
+    // one.
+    std::string person{};
 };
 
 // A text column of sentences; the last one of its table.
 Column sentences(std::string key, std::string title, std::string definition);
+
+// A share or a probability; `of` says of what: "of joins", "chance".
+Column share_column(std::string key,
+                    std::string title,
+                    std::string definition,
+                    std::string of,
+                    Room room = Room::always);
+
+// An instant that people need to the second: the bounds of a gap, a day that names a row.
+Column exact_instant(std::string key,
+                     std::string title,
+                     std::string definition,
+                     Room room = Room::always);
+
+// A person's name, with their id in column `id_key`; and that column.
+Column person_column(std::string key,
+                     std::string title,
+                     std::string definition,
+                     std::string id_key,
+                     Room room = Room::always);
+Column person_id_column(std::string key, std::string title, std::string definition);
 
 // A column with the alignment its type has by default.
 Column column(std::string key,
@@ -87,13 +112,16 @@ struct Table {
     std::string title;  // one line for people; may be empty
     std::vector<Column> columns;
     RowSource rows;
+    // Keys of the columns that together name a row for good: what its cursor is made of. Empty: a
+    // short table, which needs no pages.
+    std::vector<std::string> identity;
+    bool streams = false;            // rows are fetched one by one, and there may be millions
     std::vector<std::string> notes;  // printed beneath a text table: definitions, as-of time, sums
     std::string empty_message;       // what people read instead of a table without rows
     bool record = false;             // one row that people read as a list of "title: value"
     // What people read instead of the rows, where it is not empty: a paragraph each; "- " begins an
     // item of a list. Machines get the rows.
     std::vector<std::string> story;
-    std::int64_t left_out = 0;  // ordinary rows a limit cut off ("showing 30 of 412")
 };
 
 // A report of several parts. Formats for machines get one flat table with a column `section`.

@@ -1,4 +1,5 @@
-// What every command does with a table before it is shown: choose columns, sort, limit, describe.
+// What every command does with a table before it is shown: choose columns and sort; see filter.hpp,
+// paging.hpp and people.hpp for the rest.
 #pragma once
 
 #include "invitectl/report/table.hpp"
@@ -22,13 +23,6 @@ Table select_columns(Table table, std::span<const std::string> keys);
 // Equal rows keep their order, empty cells come last either way, special rows stay behind all
 // others. Throws Error(bad_value) for an unknown key or direction.
 Table sort_rows(Table table, std::string_view order);
-
-// The first `limit` ordinary rows and every special one; `left_out` says how many were cut. 0: no
-// limit.
-Table limit_rows(Table table, std::size_t limit);
-
-// A table about the columns of another: what `--json=help` and `explain` print.
-Table describe_columns(const Table& table);
 
 // "a,b , c" → {"a", "b", "c"}, empty parts dropped.
 std::vector<std::string> split_list(std::string_view text);
