@@ -4,6 +4,7 @@
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/cli/api_base.hpp"
 #include "invitectl/cli/context.hpp"
+#include "invitectl/store/request_memory.hpp"
 #include "invitectl/store/schema.hpp"
 #include "invitectl/store/trial.hpp"
 
@@ -165,7 +166,7 @@ const FoundToken& Context::token() {
     return *token_;
 }
 
-Discord& Context::discord() {
+DiscordAccess& Context::discord_access() {
     if (!discord_) {
         const auto& asked = options_.api_base ? options_.api_base : config().api_base;
         DiscordOptions options;
@@ -174,9 +175,26 @@ Discord& Context::discord() {
             "--max-wait", options_.max_wait.value_or(config().max_wait.value_or(kMaxWait)));
         options.token = token().token;
         options.stop = stop_;
+        // A command that only reads the database, or has none yet, remembers nothing.
+        if (database_ && command_.changes) {
+            request_memory_ = store::request_memory(*database_);
+            options.memory = request_memory_.get();
+        }
         discord_.emplace(host_.factories.discord(options, clock(), log()));
     }
     return *discord_;
+}
+
+Discord& Context::discord() {
+    return discord_access().reading;
+}
+
+DiscordChanges& Context::discord_changes() {
+    DiscordAccess& access = discord_access();
+    if (!access.changing) {
+        throw Error(ErrorCode::internal, "this way to Discord is for reading alone");
+    }
+    return *access.changing;
 }
 
 Log& Context::log() {

@@ -48,6 +48,7 @@ ExitStatus exit_status(ErrorCode code) {
         case ErrorCode::rate_limited:
         case ErrorCode::network:
         case ErrorCode::discord_unavailable:
+        case ErrorCode::outcome_unknown:
             return ExitStatus::temporary;
         case ErrorCode::newer_database:
         case ErrorCode::refused:

@@ -89,13 +89,49 @@ bool may_pass(CURLcode code) {
     return std::ranges::find(kLasting, code) == kLasting.end();
 }
 
+// Failures before a single byte of the request left this machine.
+bool may_have_arrived(CURLcode code) {
+    constexpr std::array kBefore = {CURLE_COULDNT_RESOLVE_HOST,
+                                    CURLE_COULDNT_RESOLVE_PROXY,
+                                    CURLE_COULDNT_CONNECT,
+                                    CURLE_SSL_CONNECT_ERROR,
+                                    CURLE_PROXY,
+                                    CURLE_PEER_FAILED_VERIFICATION,
+                                    CURLE_SSL_CACERT_BADFILE,
+                                    CURLE_SSL_CERTPROBLEM,
+                                    CURLE_SSL_ISSUER_ERROR,
+                                    CURLE_UNSUPPORTED_PROTOCOL,
+                                    CURLE_URL_MALFORMAT};
+    return std::ranges::find(kBefore, code) == kBefore.end();
+}
+
+// Headers of one request in front of those of every request. Nothing is copied or owned.
+class HeaderChain {
+  public:
+    explicit HeaderChain(curl_slist* shared) : first_(shared) {}
+    HeaderChain(const HeaderChain&) = delete;
+    HeaderChain& operator=(const HeaderChain&) = delete;
+
+    void add(const std::string& name, const std::string& value) {
+        lines_[count_] = name + ": " + value;
+        nodes_[count_] = {lines_[count_].data(), first_};
+        first_ = &nodes_[count_++];
+    }
+    curl_slist* first() const { return first_; }
+
+  private:
+    std::array<std::string, 2> lines_;
+    std::array<curl_slist, 2> nodes_{};
+    std::size_t count_ = 0;
+    curl_slist* first_;
+};
+
 }  // namespace
 
 struct CurlTransport::Handles {
     CURL* easy = curl_easy_init();
     CURLM* multi = curl_multi_init();
     curl_slist* headers = nullptr;
-    curl_slist* headers_with_body = nullptr;
     std::array<char, CURL_ERROR_SIZE> error{};
 
     Handles() {
@@ -108,12 +144,10 @@ struct CurlTransport::Handles {
     ~Handles() {
         curl_easy_cleanup(easy);
         curl_multi_cleanup(multi);
-        for (curl_slist* list : {headers, headers_with_body}) {
-            for (const curl_slist* line = list; line != nullptr; line = line->next) {
-                explicit_bzero(line->data, std::strlen(line->data));  // one of them holds the token
-            }
-            curl_slist_free_all(list);
+        for (const curl_slist* line = headers; line != nullptr; line = line->next) {
+            explicit_bzero(line->data, std::strlen(line->data));  // one of them holds the token
         }
+        curl_slist_free_all(headers);
     }
 
     template <class Value>
@@ -123,12 +157,12 @@ struct CurlTransport::Handles {
             throw Error(ErrorCode::internal, "libcurl refuses a setting", curl_easy_strerror(code));
         }
     }
-    static void add_header(curl_slist*& list, const char* line) {
-        curl_slist* longer = curl_slist_append(list, line);
+    void add_header(const char* line) {
+        curl_slist* longer = curl_slist_append(headers, line);
         if (longer == nullptr) {
             throw std::bad_alloc();
         }
-        list = longer;
+        headers = longer;
     }
 };
 
@@ -149,12 +183,9 @@ void CurlTransport::configure(const Secret& token) {
     Handles& h = *handles_;
     std::string line = "Authorization: Bot ";
     line += token.reveal();
-    for (curl_slist** list : {&h.headers, &h.headers_with_body}) {
-        Handles::add_header(*list, line.c_str());
-        Handles::add_header(*list, "Accept: application/json");
-    }
+    h.add_header(line.c_str());
+    h.add_header("Accept: application/json");
     explicit_bzero(line.data(), line.size());
-    Handles::add_header(h.headers_with_body, "Content-Type: application/json");
 
     h.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // none of them to a proxy
     h.set(CURLOPT_USERAGENT, settings_.user_agent.c_str());
@@ -165,7 +196,7 @@ void CurlTransport::configure(const Secret& token) {
     h.set(CURLOPT_FOLLOWLOCATION, 0L);
     h.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     h.set(CURLOPT_ACCEPT_ENCODING, "gzip");
-    h.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    h.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     h.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     h.set(CURLOPT_SSL_VERIFYPEER, 1L);
     h.set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -184,15 +215,16 @@ void CurlTransport::configure(const Secret& token) {
 // The body is not copied: it has to stay where it is until the answer is there.
 void CurlTransport::choose_method(const Request& request) const {
     const Handles& h = *handles_;
-    if (route_of(request.endpoint).method == Method::get) {
+    const Method method = route_of(request.endpoint).method;
+    h.set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
+    if (method == Method::get) {
         h.set(CURLOPT_HTTPGET, 1L);
-        h.set(CURLOPT_HTTPHEADER, h.headers);
         return;
     }
     h.set(CURLOPT_POST, 1L);
     h.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
     h.set(CURLOPT_POSTFIELDS, request.body.c_str());
-    h.set(CURLOPT_HTTPHEADER, h.headers_with_body);
+    h.set(CURLOPT_CUSTOMREQUEST, name_of(method).data());
 }
 
 Response CurlTransport::send(const Request& request) {
@@ -202,6 +234,16 @@ Response CurlTransport::send(const Request& request) {
     const std::string url = settings_.api_base + request.path;
     h.set(CURLOPT_URL, url.c_str());
     choose_method(request);
+    HeaderChain headers(h.headers);
+    if (!request.body.empty()) {
+        headers.add("Content-Type", request.content_type);
+    }
+    if (!request.reason.empty()) {
+        headers.add("X-Audit-Log-Reason", request.reason);
+    }
+    h.set(CURLOPT_HTTPHEADER, headers.first());
+    // On a connection that was used before, curl sends again by itself when no answer comes.
+    h.set(CURLOPT_FRESH_CONNECT, route_of(request.endpoint).repeatable ? 0L : 1L);
     h.set(CURLOPT_HEADERDATA, &arrival);
     h.set(CURLOPT_WRITEDATA, &arrival);
     h.error[0] = '\0';
@@ -218,7 +260,8 @@ Response CurlTransport::send(const Request& request) {
             fmt::format("{}: {}",
                         label_of(request.endpoint),
                         h.error[0] != '\0' ? h.error.data() : curl_easy_strerror(code)),
-            may_pass(code));
+            may_pass(code),
+            may_have_arrived(code));
     }
     long status = 0;
     curl_easy_getinfo(h.easy, CURLINFO_RESPONSE_CODE, &status);

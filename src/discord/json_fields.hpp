@@ -49,6 +49,10 @@ class FieldError : public std::exception {
 };
 
 Json parse_strict(std::string_view text);
+// The elements of a list one by one, without the list ever being in memory whole; returns how many
+// there are. What `read` throws names the index. It may have been called before something is found
+// to be wrong further on.
+std::size_t for_each_in(std::string_view text, const std::function<void(const Json&)>& read);
 
 // Runs `read` on the field and names the field in what it throws.
 void with_field(const Json& object, const char* key, const std::function<void(const Json&)>& read);

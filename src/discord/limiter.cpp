@@ -24,6 +24,14 @@ bool comes_from_discord(const Response& response) {
                                [&](std::string_view name) { return response.headers.has(name); });
 }
 
+constexpr std::string_view kEverything = "everything";
+// Until the answers of requests under way may have come.
+constexpr std::chrono::nanoseconds kShortWait = std::chrono::milliseconds{20};
+
+std::string route_key(const Request& request) {
+    return label_of(request.endpoint) + " " + request.resource;
+}
+
 }  // namespace
 
 Limiter::Wait Limiter::wait_before(const Request& request) {
@@ -38,9 +46,14 @@ Limiter::Wait Limiter::wait_before(const Request& request) {
     if (const auto found = buckets_.find(bucket_key(request)); found != buckets_.end()) {
         consider(found->second);
     }
-    if (const auto found = routes_.find({request.endpoint, request.resource});
-        found != routes_.end()) {
+    if (const auto found = routes_.find(route_key(request)); found != routes_.end()) {
         consider(found->second);
+    }
+    if (const auto found = rooms_.find(bucket_key(request)); found != rooms_.end()) {
+        const Room& room = found->second;
+        if (room.under_way > 0 && room.resets > now && room.remaining <= room.under_way) {
+            consider({now + kShortWait, "requests under way may empty the bucket"});
+        }
     }
     if (recent_.size() == kGlobalPerSecond) {
         consider({recent_.front() + std::chrono::seconds{1}, "50 requests were sent this second"});
@@ -48,25 +61,43 @@ Limiter::Wait Limiter::wait_before(const Request& request) {
     return latest.until > now ? Wait{latest.until - now, latest.reason} : Wait{};
 }
 
-void Limiter::sent() {
+void Limiter::sent(const Request& request) {
     recent_.push_back(clock_.monotonic());
     if (recent_.size() > kGlobalPerSecond) {
         recent_.pop_front();
     }
+    ++rooms_[bucket_key(request)].under_way;
+}
+
+void Limiter::make_room(const Request& request) {
+    Room& room = rooms_[bucket_key(request)];
+    room.under_way = std::max(room.under_way - 1, 0);
+}
+
+// It may have been counted.
+void Limiter::lost(const Request& request) {
+    make_room(request);
+    rooms_[bucket_key(request)].remaining -= 1;
 }
 
 Limiter::Outcome Limiter::answered(const Request& request, const Response& response) {
+    make_room(request);
     learn_bucket(request, response);
     if (response.status == 429) {
         return refused(request, response);
     }
     const auto remaining = response.headers.number("X-RateLimit-Remaining");
     const auto reset_after = response.headers.number("X-RateLimit-Reset-After");
+    const std::string key = bucket_key(request);
+    if (remaining && reset_after) {
+        rooms_[key].remaining = *remaining;
+        rooms_[key].resets = clock_.monotonic() + wait_of(*reset_after);
+    }
     if (remaining && *remaining < 1 && reset_after) {
-        buckets_[bucket_key(request)] = {clock_.monotonic() + wait_of(*reset_after) + kSlack,
-                                         "the bucket is empty"};
+        buckets_[key] = {clock_.monotonic() + wait_of(*reset_after) + kSlack,
+                         "the bucket is empty"};
     } else if (remaining && *remaining >= 1) {
-        buckets_.erase(bucket_key(request));
+        buckets_.erase(key);
     }
     return Outcome::passed;
 }
@@ -89,28 +120,37 @@ Limiter::Outcome Limiter::refused(const Request& request, const Response& respon
     const Headers& headers = response.headers;
     const auto body = read_rate_limit(response.body);
     const auto header_wait = headers.number("Retry-After");
-    const Moment now = clock_.monotonic();
     if (!body || !comes_from_discord(response) || (!body->retry_after && !header_wait)) {
         const auto asked = header_wait ? wait_of(*header_wait) : Moment{0};
-        everything_ = {now + std::max(asked, kBlockedAtLeast), "this address is blocked"};
+        hold(everything_, nullptr, std::max(asked, kBlockedAtLeast), "this address is blocked");
         return Outcome::blocked;
     }
     // The body is finer than the header, which is rounded up.
-    const Moment until =
-        now + wait_of(body->retry_after ? *body->retry_after : *header_wait) + kSlack;
+    const Moment length = wait_of(body->retry_after ? *body->retry_after : *header_wait) + kSlack;
     const auto scope = headers.find("X-RateLimit-Scope").value_or("");
     const auto remaining = headers.number("X-RateLimit-Remaining");
     if (body->global || headers.has("X-RateLimit-Global") || scope == "global") {
-        everything_ = {until, "the limit of the whole bot is reached"};
+        hold(everything_, nullptr, length, "the limit of the whole bot is reached");
     } else if (scope == "shared") {
-        routes_[{request.endpoint, request.resource}] = {until, "others use the same resource"};
+        hold(routes_[route_key(request)], &request, length, "others use the same resource");
     } else if (remaining && *remaining >= 1) {
-        routes_[{request.endpoint, request.resource}] = {until,
-                                                         "a limit without a header is reached"};
+        hold(routes_[route_key(request)], &request, length, "a limit without a header is reached");
     } else {
-        buckets_[bucket_key(request)] = {until, "the bucket is empty"};
+        hold(buckets_[bucket_key(request)], &request, length, "the bucket is empty");
     }
     return Outcome::refused;
+}
+
+void Limiter::hold(Hold& place, const Request* request, Moment length, std::string reason) {
+    place = {clock_.monotonic() + length, reason};
+    refusal_ = {request == nullptr ? std::string(kEverything) : route_key(*request),
+                length,
+                std::move(reason)};
+}
+
+void Limiter::restore(const Refusal& refusal) {
+    Hold& place = refusal.subject == kEverything ? everything_ : routes_[refusal.subject];
+    place = {clock_.monotonic() + refusal.length, refusal.reason};
 }
 
 void Limiter::forget_past(Moment now) {

@@ -1,7 +1,8 @@
 // When the next request may be sent, by what Discord's answers say about its limits.
 // https://discord.com/developers/docs/topics/rate-limits
 //
-// A bucket is the opaque X-RateLimit-Bucket together with the guild; routes may share one. Two
+// A bucket is the opaque X-RateLimit-Bucket together with the guild or channel; routes may share
+// one. Two
 // refill models hide behind the same headers (a fixed window, and a bucket that fills drop by
 // drop), and one rule is safe for both: empty means wait for Reset-After; refused means wait for
 // retry_after. Limits are never hard-coded except the global one, which no header announces.
@@ -15,7 +16,6 @@
 #include <deque>
 #include <map>
 #include <string>
-#include <utility>
 
 namespace invitectl::discord {
 
@@ -35,14 +35,26 @@ class Limiter {
     };
     Wait wait_before(const Request& request);
 
-    // Tell every request as it is sent, and every answer as it comes.
-    void sent();
+    // Tell every request as it is sent, and every answer as it comes, or that none will. Several
+    // may be under way: what they will take out of a bucket is set aside.
+    void sent(const Request& request);
+    void lost(const Request& request);
     enum class Outcome {
         passed,   // not refused for its rate
         refused,  // ask again after wait_before
         blocked,  // refused in front of Discord's API: asking again makes it worse
     };
     Outcome answered(const Request& request, const Response& response);
+
+    // What the latest refusal holds up, in words that mean the same in the next run.
+    struct Refusal {
+        std::string subject;  // "everything", "GET /guilds/{guild}/invites 42"
+        std::chrono::nanoseconds length{0};
+        std::string reason;
+    };
+    const Refusal& latest_refusal() const { return refusal_; }
+    // A refusal of an earlier run that still has `length` to go.
+    void restore(const Refusal& refusal);
 
   private:
     using Moment = std::chrono::nanoseconds;  // of Clock::monotonic
@@ -51,16 +63,27 @@ class Limiter {
         std::string reason;
     };
 
+    // What a bucket had left when it last said so, and who is on the way to it.
+    struct Room {
+        double remaining = 0;
+        Moment resets{0};
+        int under_way = 0;
+    };
+
     std::string bucket_key(const Request& request) const;
     void learn_bucket(const Request& request, const Response& response);
     Outcome refused(const Request& request, const Response& response);
+    void hold(Hold& place, const Request* request, Moment length, std::string reason);
+    void make_room(const Request& request);
     void forget_past(Moment now);
 
     Clock& clock_;
-    std::map<Endpoint, std::string> bucket_of_;                // X-RateLimit-Bucket, once known
-    std::map<std::string, Hold> buckets_;                      // by bucket and guild
-    std::map<std::pair<Endpoint, std::string>, Hold> routes_;  // limits no header tells of
+    std::map<Endpoint, std::string> bucket_of_;  // X-RateLimit-Bucket, once known
+    std::map<std::string, Hold> buckets_;        // by bucket and guild
+    std::map<std::string, Room> rooms_;          // likewise
+    std::map<std::string, Hold> routes_;         // limits no header tells of, by route and resource
     Hold everything_;
+    Refusal refusal_;
     std::deque<Moment> recent_;  // when the latest requests were sent, at most kGlobalPerSecond
 };
 

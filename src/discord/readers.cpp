@@ -1,10 +1,10 @@
 #include "discord/readers.hpp"
 
-#include "discord/json_fields.hpp"
-#include "discord/refusals.hpp"
+#include "discord/answers.hpp"
 #include "discord/wire_application.hpp"
 #include "discord/wire_audit_log.hpp"
 #include "discord/wire_channel.hpp"
+#include "discord/wire_error.hpp"
 #include "discord/wire_guild.hpp"
 #include "discord/wire_invite.hpp"
 #include "discord/wire_member.hpp"
@@ -32,14 +32,7 @@ auto understood(const Request& request, const Response& response, Read read)
     -> Timed<decltype(read(response.body))> {
     require_data(request, response);
     const Bracket bracket = bracket_of(request, response);
-    try {
-        return {read(response.body), bracket};
-    } catch (const FieldError& error) {
-        throw Error(ErrorCode::broken_protocol,
-                    fmt::format("{}: {}", label_of(request.endpoint), error.what()),
-                    "the answer breaks the rules Discord's documentation states",
-                    "try again later; if it stays, a newer version of this program may know why");
-    }
+    return {read_body(request, response, read), bracket};
 }
 
 }  // namespace
@@ -66,6 +59,17 @@ Timed<MemberPage> Readers::members(GuildId guild, UserId after) {
     return ask(ask_members(guild, after), [after](std::string_view body) {
         return read_member_page(body, after, kMembersPage);
     });
+}
+
+Timed<std::optional<Member>> Readers::member(GuildId guild, UserId user) {
+    const Request request = ask_member(guild, user);
+    const Response response = transport_.send(request);
+    const std::int64_t code = refusal_code(response);
+    if (response.status == 404 &&
+        (code == api_code::kUnknownMember || code == api_code::kUnknownUser)) {
+        return {std::nullopt, bracket_of(request, response)};
+    }
+    return understood(request, response, read_one_member);
 }
 
 Timed<AuditPage> Readers::audit_entries(GuildId guild, AuditEntryId after) {

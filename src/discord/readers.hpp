@@ -19,6 +19,7 @@ class Readers final : public InviteReader,
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
     Timed<MemberPage> members(GuildId guild, UserId after) override;
+    Timed<std::optional<Member>> member(GuildId guild, UserId user) override;
     Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
 
     BotIdentity self() override;

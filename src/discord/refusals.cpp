@@ -2,7 +2,10 @@
 
 #include "discord/wire_error.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <optional>
 
 namespace invitectl::discord {
 namespace {
@@ -21,7 +24,13 @@ std::string answered(const Request& request, const Response& response, const Api
     if (error.code != 0) {
         text += fmt::format(" ({})", error.code);
     }
-    return error.message.empty() ? text : text + ": " + error.message;
+    if (!error.message.empty()) {
+        text += ": " + error.message;
+    }
+    if (!error.problem.empty()) {
+        text += fmt::format(" ({}: {})", error.field, error.problem);
+    }
+    return text;
 }
 
 bool needs_nothing_but_presence(Endpoint endpoint) {
@@ -47,8 +56,40 @@ std::string_view permission_of(Endpoint endpoint) {
             return "Manage Server";
         case Endpoint::audit_log:
             return "View Audit Log";
+        case Endpoint::create_invite:
+            return "Create Invite";
+        case Endpoint::delete_invite:
+            return "Manage Server";
+        case Endpoint::create_role:
+        case Endpoint::add_role:
+        case Endpoint::remove_role:
+            return "Manage Roles";
+        case Endpoint::kick_member:
+            return "Kick Members";
+        case Endpoint::ban:
+        case Endpoint::ban_member:
+        case Endpoint::unban_member:
+            return "Ban Members";
+        case Endpoint::post_message:
+            return "Send Messages";
+        case Endpoint::delete_message:
+            return "Manage Messages";
         default:
             return "";
+    }
+}
+
+// Discord ranks: nobody gives a role above their own highest, or removes who holds one.
+bool ranks_matter(Endpoint endpoint) {
+    switch (endpoint) {
+        case Endpoint::create_invite:
+        case Endpoint::add_role:
+        case Endpoint::remove_role:
+        case Endpoint::kick_member:
+        case Endpoint::ban_member:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -67,13 +108,71 @@ Error forbidden(const Request& request, const ApiError& error, std::string why) 
     if (error.code == api_code::kMissingAccess && needs_nothing_but_presence(request.endpoint)) {
         return guild_gone(request, std::move(why));
     }
+    if (error.code == api_code::kNoDirect || error.code == api_code::kDirectTooFast) {
+        return {ErrorCode::refused_by_discord,
+                "Discord does not deliver this direct message",
+                std::move(why),
+                error.code == api_code::kNoDirect
+                    ? "the person takes no messages from the bot; leave it at that"
+                    : "open fewer conversations, and none of them today"};
+    }
+    if (error.code == api_code::kOwnerNeedsTwoFactor) {
+        return {ErrorCode::missing_permission,
+                fmt::format("Discord refuses {}", label_of(request.endpoint)),
+                std::move(why),
+                "the server asks for two-factor authentication: switch it on for the account that "
+                "owns the bot"};
+    }
     const auto permission = permission_of(request.endpoint);
+    if (!permission.empty() && ranks_matter(request.endpoint)) {
+        return {ErrorCode::missing_permission,
+                fmt::format("Discord refuses {}", label_of(request.endpoint)),
+                std::move(why),
+                fmt::format("grant {} to a role of the bot that stands above the roles and people "
+                            "concerned, then try again",
+                            permission)};
+    }
     return {ErrorCode::missing_permission,
             fmt::format("Discord refuses {}", label_of(request.endpoint)),
             std::move(why),
             permission.empty()
                 ? std::string("check the roles of the bot")
                 : fmt::format("grant {} to a role of the bot, then try again", permission)};
+}
+
+// What a code says that the status does not.
+std::optional<Error> known_refusal(const ApiError& error, const std::string& why) {
+    struct Row {
+        std::int64_t code;
+        ErrorCode kind;
+        const char* happened;
+        const char* next;
+    };
+    static constexpr Row kKnown[] = {
+        {api_code::kUnknownChannel, ErrorCode::not_found, "there is no such channel", ""},
+        {api_code::kUnknownInvite, ErrorCode::not_found, "there is no such invite (any more)", ""},
+        {api_code::kUnknownMember, ErrorCode::not_found, "the person is no member", ""},
+        {api_code::kUnknownMessage, ErrorCode::not_found, "there is no such message", ""},
+        {api_code::kUnknownRole, ErrorCode::not_found, "there is no such role", ""},
+        {api_code::kUnknownUser, ErrorCode::not_found, "there is no such person", ""},
+        {api_code::kUnknownBan, ErrorCode::not_found, "the person is not banned", ""},
+        {api_code::kTooManyInvites,
+         ErrorCode::refused_by_discord,
+         "the server has as many invites as Discord allows",
+         "delete some that nobody uses any more: `invitectl invite list --sort uses` shows them"},
+        {api_code::kTooManyRoles,
+         ErrorCode::refused_by_discord,
+         "the server has as many roles as Discord allows",
+         "delete a role that is no longer needed"},
+        {api_code::kWrongChannelType,
+         ErrorCode::refused_by_discord,
+         "this kind of channel cannot have that",
+         "choose a text, voice or announcement channel"},
+    };
+    const auto* found = std::ranges::find(kKnown, error.code, &Row::code);
+    return found == std::end(kKnown)
+               ? std::nullopt
+               : std::optional(Error(found->kind, found->happened, why, found->next));
 }
 
 Error refusal(const Request& request, const Response& response, const ApiError& error) {
@@ -94,12 +193,17 @@ Error refusal(const Request& request, const Response& response, const ApiError& 
         default:
             break;
     }
+    if (auto known = known_refusal(error, why)) {
+        return *std::move(known);
+    }
     return {ErrorCode::refused_by_discord, "Discord refused a request", std::move(why)};
 }
 
 }  // namespace
 
-void require_data(const Request& request, const Response& response) {
+namespace {
+
+void require_success(const Request& request, const Response& response, bool without_data) {
     const std::string label = label_of(request.endpoint);
     const int status = response.status;
     if (status >= 500) {
@@ -112,7 +216,7 @@ void require_data(const Request& request, const Response& response) {
             fmt::format(
                 "{} was answered {} with HTML: a block, a proxy or a login page", label, status));
     }
-    if (status == 200) {
+    if (status == 200 || (without_data && (status == 201 || status == 204))) {
         return;
     }
     const ApiError error = read_error(response.body).value_or(ApiError{});
@@ -126,6 +230,20 @@ void require_data(const Request& request, const Response& response) {
     throw Error(ErrorCode::broken_protocol,
                 fmt::format("{}: status {} is no answer to it", label, status),
                 status >= 300 && status < 400 ? "redirects are not followed" : "");
+}
+
+}  // namespace
+
+void require_data(const Request& request, const Response& response) {
+    require_success(request, response, false);
+}
+
+void require_done(const Request& request, const Response& response) {
+    require_success(request, response, true);
+}
+
+std::int64_t refusal_code(const Response& response) {
+    return response.status < 400 ? 0 : read_error(response.body).value_or(ApiError{}).code;
 }
 
 bool says_no_vanity(const Response& response) {

@@ -9,6 +9,13 @@ bool failed_for_the_moment(int status) {
     return status >= 500 && status <= 599;
 }
 
+Error lost(const Request& request, std::string why) {
+    return {ErrorCode::outcome_unknown,
+            fmt::format("the answer to {} was lost", label_of(request.endpoint)),
+            std::move(why),
+            "run the same command again: it looks before it does anything"};
+}
+
 }  // namespace
 
 RetryingTransport::RetryingTransport(
@@ -17,6 +24,7 @@ RetryingTransport::RetryingTransport(
 
 Response RetryingTransport::send(const Request& request) {
     const auto began = clock_.monotonic();
+    const bool repeatable = route_of(request.endpoint).repeatable;
     for (int tries = 1;; ++tries) {
         std::optional<std::chrono::nanoseconds> wait;
         std::string reason;
@@ -25,12 +33,18 @@ Response RetryingTransport::send(const Request& request) {
             if (!failed_for_the_moment(response.status)) {
                 return response;
             }
+            if (!repeatable) {
+                throw lost(request, fmt::format("Discord answered {}", response.status));
+            }
             wait = pause_after(tries, began);
             if (!wait) {
                 return response;
             }
             reason = fmt::format("Discord answered {}", response.status);
         } catch (const ConnectionError& error) {
+            if (!repeatable && error.may_have_arrived()) {
+                throw lost(request, error.why());
+            }
             wait = error.passing() ? pause_after(tries, began) : std::nullopt;
             if (!wait) {
                 throw;

@@ -1,8 +1,9 @@
 // Asks again where a server or the way to it failed for the moment.
 //
 // Connection failures that may pass and 5xx get up to four tries with a growing, jittered pause, as
-// long as the whole does not take longer than the budget. Everything this program asks only reads,
-// so asking twice is harmless. Limits (429) are the limiter's business.
+// long as the whole does not take longer than the budget. What must not happen twice is sent again
+// only where the first one certainly did not arrive; else it is Error(outcome_unknown), and whoever
+// asked looks. Limits (429) are the limiter's business.
 #pragma once
 
 #include "invitectl/ports/clock.hpp"
@@ -29,7 +30,8 @@ class RetryingTransport final : public Transport {
                       std::stop_token stop,
                       std::function<double()> jitter);
 
-    // The last answer, even if it is a 5xx, or the last ConnectionError.
+    // The last answer, even if it is a 5xx, or the last ConnectionError; of a change neither:
+    // Error(outcome_unknown).
     Response send(const Request& request) override;
 
   private:

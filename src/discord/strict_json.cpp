@@ -8,9 +8,17 @@
 namespace invitectl::discord {
 namespace {
 
+using Read = std::function<void(const Json&)>;
+
 class StrictBuilder final : public nlohmann::json_sax<Json> {
   public:
+    StrictBuilder() = default;
+    // Hands every element of the outermost list on as soon as it is whole, and forgets it.
+    explicit StrictBuilder(const Read& read) : read_(&read) {}
+
     Json take() { return std::move(root_); }
+
+    std::size_t handed_on() const { return handed_on_; }
 
     // The first thing found wrong.
     FieldError failure() const {
@@ -82,7 +90,22 @@ class StrictBuilder final : public nlohmann::json_sax<Json> {
 
     bool put(Json value) {
         place(std::move(value));
+        hand_on();
         return true;
+    }
+
+    void hand_on() {
+        if (read_ == nullptr || levels_.size() != 1 || !root_.is_array()) {
+            return;
+        }
+        try {
+            (*read_)(root_.back());
+        } catch (FieldError& error) {
+            error.put_inside(levels_.front().filled - 1);
+            throw;
+        }
+        root_.erase(root_.size() - 1);
+        handed_on_ = levels_.front().filled;
     }
 
     bool open(Json container) {
@@ -96,6 +119,7 @@ class StrictBuilder final : public nlohmann::json_sax<Json> {
 
     bool close() {
         levels_.pop_back();
+        hand_on();
         return true;
     }
 
@@ -104,6 +128,8 @@ class StrictBuilder final : public nlohmann::json_sax<Json> {
         return false;
     }
 
+    const Read* read_ = nullptr;
+    std::size_t handed_on_ = 0;
     Json root_;
     std::vector<Level> levels_;
     std::string problem_;
@@ -117,6 +143,17 @@ Json parse_strict(std::string_view text) {
         throw builder.failure();
     }
     return builder.take();
+}
+
+std::size_t for_each_in(std::string_view text, const std::function<void(const Json&)>& read) {
+    StrictBuilder builder(read);
+    if (!Json::sax_parse(text, &builder)) {
+        throw builder.failure();
+    }
+    if (!builder.take().is_array()) {
+        throw FieldError("is no list");
+    }
+    return builder.handed_on();
 }
 
 }  // namespace invitectl::discord

@@ -7,7 +7,7 @@ namespace invitectl::discord {
 Response TimedTransport::send(const Request& request) {
     const Instant began = clock_.now();
     Response response = inner_.send(request);
-    const Bracket local{began, clock_.now()};
+    const Bracket local = response.local.value_or(Bracket{began, clock_.now()});
     const auto text = response.headers.find("Date");
     if (const auto date = text ? parse_http_date(*text) : std::nullopt) {
         server_clock_.observe(*date, local);

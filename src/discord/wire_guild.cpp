@@ -1,32 +1,14 @@
 #include "discord/wire_guild.hpp"
 
 #include "discord/json_fields.hpp"
+#include "discord/wire_permissions.hpp"
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace invitectl::discord {
 namespace {
 
 // https://discord.com/developers/docs/resources/guild#guild-object-system-channel-flags
 constexpr std::int64_t kNoJoinMessages = 1 << 0;
-
-// A decimal number without bound; the bits known today are the low ones, which wrapping around
-// keeps.
-std::uint64_t permission_bits(const Json& guild) {
-    std::uint64_t bits = 0;
-    with_field(guild, "permissions", [&](const Json& value) {
-        const std::string text = value.is_string() ? value.get<std::string>() : std::string();
-        const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-        if (text.empty() || !digits) {
-            throw FieldError("is no permission set");
-        }
-        for (const char c : text) {
-            bits = bits * 10 + static_cast<std::uint64_t>(c - '0');
-        }
-    });
-    return bits;
-}
 
 GuildMembership read_membership(const Json& json) {
     GuildMembership guild;

@@ -48,6 +48,10 @@ bool counters_are_hidden(const Json& list) {
 
 }  // namespace
 
+Invite read_created_invite(std::string_view body) {
+    return read_invite(parse_strict(body));
+}
+
 std::vector<Invite> read_invites(std::string_view body) {
     const Json list = parse_strict(body);
     if (counters_are_hidden(list)) {

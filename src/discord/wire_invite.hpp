@@ -13,4 +13,7 @@ namespace invitectl::discord {
 // since the list does not say it.
 std::vector<Invite> read_invites(std::string_view body);
 
+// One invite with its counters, as creating it answers. Throws FieldError.
+Invite read_created_invite(std::string_view body);
+
 }  // namespace invitectl::discord

@@ -42,13 +42,20 @@ Person read_next_person(const Json& json, UserId after, std::unordered_set<UserI
 
 }  // namespace
 
+std::optional<Member> read_one_member(std::string_view body) {
+    const Json json = parse_strict(body);
+    if (is_null(json, "joined_at")) {
+        return std::nullopt;
+    }
+    Person person;
+    with_field(json, "user", [&](const Json& user) { person = read_person(user); });
+    return read_member(json, std::move(person));
+}
+
 MemberPage read_member_page(std::string_view body, UserId after, std::size_t limit) {
-    const Json list = parse_strict(body);
     MemberPage page;
-    page.complete = length_of(list) < limit;
-    page.members.reserve(length_of(list));
     std::unordered_set<UserId> seen;
-    for_each(list, [&](const Json& json) {
+    const std::size_t listed = for_each_in(body, [&](const Json& json) {
         Person person = read_next_person(json, after, seen);
         page.last = std::max(page.last.value_or(person.id), person.id);
         // Guests of a voice channel, who are no members: the only ones without a join time.
@@ -56,6 +63,7 @@ MemberPage read_member_page(std::string_view body, UserId after, std::size_t lim
             page.members.push_back(read_member(json, std::move(person)));
         }
     });
+    page.complete = listed < limit;
     std::ranges::sort(page.members, {}, [](const Member& member) { return member.person.id; });
     return page;
 }

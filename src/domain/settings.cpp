@@ -10,7 +10,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 8> kRows = {{
+constexpr std::array<SettingRow, 9> kRows = {{
     {"enabled",
      SettingType::boolean,
      1,
@@ -70,6 +70,15 @@ constexpr std::array<SettingRow, 8> kRows = {{
      "members-search is an endpoint that Discord does not document: its developer terms ask to use "
      "the API as documented, and it may change or go at any time. Nothing else depends on it; "
      "switch it off again with: invitectl settings set members_search off"},
+    {"members_every",
+     SettingType::whole_number,
+     0,
+     0,
+     86'400,
+     "s",
+     "how often sync lists every member; auto: each time up to 5,000 members, hourly beyond",
+     "",
+     "auto"},
 }};
 
 std::string range_text(const SettingRow& row) {
@@ -80,6 +89,9 @@ std::string range_text(const SettingRow& row) {
         "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
     if (!row.unit.empty()) {
         text += " (" + std::string(row.unit) + ")";
+    }
+    if (!row.zero.empty()) {
+        text += " or " + std::string(row.zero);
     }
     return text;
 }
@@ -99,6 +111,9 @@ std::optional<std::int64_t> parse_boolean(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_number(const SettingRow& row, std::string_view text) {
+    if (!row.zero.empty() && text == row.zero) {
+        return 0;
+    }
     std::int64_t value = 0;
     const char* end = text.data() + text.size();
     const auto [rest, status] = std::from_chars(text.data(), end, value);
@@ -145,7 +160,7 @@ std::string format_setting(const SettingRow& row, std::int64_t value) {
     if (row.type == SettingType::boolean) {
         return value != 0 ? "on" : "off";
     }
-    return std::to_string(value);
+    return value == 0 && !row.zero.empty() ? std::string(row.zero) : std::to_string(value);
 }
 
 bool Settings::set(std::string_view key, std::int64_t value) {
@@ -161,6 +176,8 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         min_member_age_days = static_cast<int>(value);
     } else if (key == "members_search") {
         members_search = value != 0;
+    } else if (key == "members_every") {
+        members_every = std::chrono::seconds{value};
     } else {
         return false;
     }

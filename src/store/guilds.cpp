@@ -182,6 +182,7 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
         "DELETE FROM source WHERE guild_id = $guild",
         "DELETE FROM read_cursor WHERE guild_id = $guild",
         "DELETE FROM audit_entry WHERE guild_id = $guild",
+        "DELETE FROM doubtful_leave WHERE guild_id = $guild",
         "DELETE FROM staging_member WHERE guild_id = $guild",
         "DELETE FROM staging_sweep WHERE guild_id = $guild",
         "DELETE FROM member_spell WHERE guild_id = $guild",

@@ -275,6 +275,11 @@ SweepProgress begin_or_resume_sweep(sql::Connection& connection, GuildId guild, 
     return {};
 }
 
+bool sweep_under_way(sql::Connection& connection, GuildId guild, Instant now) {
+    const std::optional<Staging> staging = load_staging(connection, guild);
+    return staging && staging->bracket && now - staging->bracket->ended <= kSweepStaysFresh;
+}
+
 SweepProgress stage_page(sql::Connection& connection,
                          GuildId guild,
                          const Timed<MemberPage>& page) {

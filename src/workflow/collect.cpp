@@ -1,5 +1,3 @@
-#include "invitectl/workflow/collect.hpp"
-
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/domain/calibration.hpp"
@@ -11,6 +9,8 @@
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/stated.hpp"
+
+#include "workflow/collect_parts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -78,7 +78,8 @@ Collected Collector::poll_members(GuildId guild, store::RunId run) {
     Collected collected;
     go_on_from_last_poll(guild);
     collected.read_at = refresh_guild(guild).bracket.ended;
-    sweep_members(guild, run, collected);
+    read_member_pages(guild, run, {}, collected);
+    finish_sweep(guild, run, collected);
     return collected;
 }
 
@@ -112,25 +113,12 @@ void Collector::read_beyond_counters(GuildId guild, store::RunId run, Collected&
     }
 }
 
-// Runs one step; when it throws, notes which poll failed and why, in Discord's absence by our own
-// clock.
-template <class Read>
-auto Collector::noting_failure(GuildId guild, store::PollKind kind, store::RunId run, Read read) {
-    const Instant began = clock_.now();
-    try {
-        return read();
-    } catch (const Error& error) {
-        sql::Transaction step(database_);
-        store::record_poll(
-            database_, guild, kind, {began, clock_.now()}, error_id(error.code()), run);
-        step.commit();
-        throw;
-    }
-}
-
 // Time goes on from where the latest run left it.
 void Collector::go_on_from_last_poll(GuildId guild) {
     for (const store::Poll& poll : store::polls(database_, guild)) {
+        if (poll.kind == store::PollKind::invites && poll.last_ok) {
+            previous_ = poll.last_ok->began;
+        }
         latest_ = poll.last_ok ? std::max(latest_, poll.last_ok->ended) : latest_;
     }
 }
@@ -206,27 +194,6 @@ void Collector::read_vanity(GuildId guild, store::RunId run, Collected& into) {
     store::record_poll(database_, guild, store::PollKind::vanity, vanity.bracket, "ok", run);
     step.commit();
     into.read_at = vanity.bracket.ended;
-}
-
-void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) {
-    sql::Transaction start(database_);
-    store::SweepProgress progress = store::begin_or_resume_sweep(database_, guild, into.read_at);
-    start.commit();
-    while (!progress.complete) {
-        auto page = noting_failure(guild, store::PollKind::members, run, [&] {
-            return discord_.members.members(guild, progress.after);
-        });
-        page.bracket = in_order(page.bracket);
-        sql::Transaction step(database_);
-        progress = store::stage_page(database_, guild, page);
-        step.commit();
-        into.read_at = page.bracket.ended;
-    }
-    sql::Transaction step(database_);
-    into.members = store::promote_sweep(database_, guild);
-    store::record_poll(
-        database_, guild, store::PollKind::members, into.members->sweep.bracket, "ok", run);
-    step.commit();
 }
 
 // Reads page by page; a page and the cursor behind it are stored together, so a killed run goes on

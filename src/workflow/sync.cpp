@@ -3,8 +3,10 @@
 #include "invitectl/store/settings_store.hpp"
 
 #include "workflow/sync_parts.hpp"
+#include "workflow/together.hpp"
 
 #include <array>
+#include <list>
 #include <unistd.h>
 
 namespace invitectl::workflow {
@@ -109,12 +111,18 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds) {
-    std::vector<GuildSync> results;
-    for (const GuildId guild : guilds) {
-        RecordedRun run(database, clock, "sync", guild);
-        results.push_back(sync_guild(database, discord, clock, log, guild, run.id(), Depth::whole));
-        finish(run, results.back());
+    std::list<RecordedRun> runs;
+    std::vector<RecordedRun*> run_of;
+    for (const store::RunId id :
+         begin_runs(database, clock, "sync", {guilds.begin(), guilds.end()})) {
+        run_of.push_back(&runs.emplace_back(database, clock, id));
     }
+    std::vector<GuildSync> results(guilds.size());
+    each_together(discord.turns, guilds.size(), [&](std::size_t i) {
+        results[i] =
+            sync_guild(database, discord, clock, log, guilds[i], run_of[i]->id(), Depth::whole);
+        finish(*run_of[i], results[i]);
+    });
     return results;
 }
 

@@ -1,4 +1,5 @@
 #include "workflow/sync_parts.hpp"
+#include "workflow/together.hpp"
 
 #include <algorithm>
 #include <list>
@@ -64,24 +65,13 @@ class RoundsRun {
     bool read(const Round& round) {
         const Depth depth = round.whole ? Depth::whole : Depth::counters_first;
         bool news = false;
-        auto run = runs_.begin();
-        for (GuildSync& total : totals_) {
-            const store::RunId id = (run++)->id();
-            if (limit_) {  // counts for whoever was not read before it
-                total.failure = limit_;
-                continue;
-            }
-            if (total.failure && !may_pass(*total.failure)) {
-                continue;
-            }
-            GuildSync result =
-                sync_guild(database_, discord_, clock_, log_, total.guild, id, depth);
-            news = news || brought_news(result);
-            if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
-                limit_ = result.failure;
-            }
-            add(total, std::move(result));
+        std::vector<store::RunId> ids;
+        for (const RecordedRun& run : runs_) {
+            ids.push_back(run.id());
         }
+        each_together(discord_.turns, totals_.size(), [&](std::size_t i) {
+            news = read(totals_[i], ids[i], depth) || news;
+        });
         return news;
     }
 
@@ -101,6 +91,23 @@ class RoundsRun {
     }
 
   private:
+    bool read(GuildSync& total, store::RunId run, Depth depth) {
+        if (limit_) {  // counts for whoever was not read before it
+            total.failure = limit_;
+            return false;
+        }
+        if (total.failure && !may_pass(*total.failure)) {
+            return false;
+        }
+        GuildSync result = sync_guild(database_, discord_, clock_, log_, total.guild, run, depth);
+        const bool news = brought_news(result);
+        if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
+            limit_ = result.failure;
+        }
+        add(total, std::move(result));
+        return news;
+    }
+
     sql::Connection& database_;
     Discord& discord_;
     Clock& clock_;

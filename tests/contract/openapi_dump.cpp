@@ -1,7 +1,8 @@
 // Asks the simulated Discord for everything it knows over HTTP, and writes one JSON line per
 // request with its answer. openapi_check.py holds both against Discord's own OpenAPI document.
 //
-// Lines: {"routes": [pattern …]} first, then {"method", "path", "query", "status", "type", "body"}.
+// Lines: {"routes": ["METHOD pattern" …]} first, then {"method", "path", "query", "request_body",
+// "status", "type", "body"}.
 #include "tests/sim/api_routes.hpp"
 #include "tests/sim/http_discord.hpp"
 #include "tests/sim/life.hpp"
@@ -21,26 +22,46 @@ class Dumper {
   public:
     explicit Dumper(int port) : client_("127.0.0.1", port) {}
 
-    void get(const std::string& path, const std::string& query = {}) { ask(path, query, kGood); }
+    void get(const std::string& path, const std::string& query = {}) {
+        ask("GET", path, query, kGood, {});
+    }
     void get_as(const std::string& path, const httplib::Headers& headers) {
-        ask(path, {}, headers);
+        ask("GET", path, {}, headers, {});
+    }
+    // The answer's body.
+    json change(const std::string& method, const std::string& path, const std::string& body = {}) {
+        const std::string answer = ask(method, path, {}, kGood, body);
+        return answer.empty() ? json() : json::parse(answer);
     }
 
   private:
-    void ask(const std::string& path, const std::string& query, const httplib::Headers& headers) {
-        const std::string target = "/api/v10" + path + (query.empty() ? "" : "?" + query);
-        const auto got = client_.Get(target, headers);
-        if (!got) {
-            throw std::runtime_error("no answer to " + target);
+    std::string ask(const std::string& method,
+                    const std::string& path,
+                    const std::string& query,
+                    const httplib::Headers& headers,
+                    const std::string& body) {
+        httplib::Request request;
+        request.method = method;
+        request.path = "/api/v10" + path + (query.empty() ? "" : "?" + query);
+        request.headers = headers;
+        request.body = body;
+        if (!body.empty()) {
+            request.set_header("Content-Type", "application/json");
         }
-        std::cout << json{{"method", "GET"},
+        const auto got = client_.send(request);
+        if (!got) {
+            throw std::runtime_error("no answer to " + request.path);
+        }
+        std::cout << json{{"method", method},
                           {"path", path},
                           {"query", query},
+                          {"request_body", body},
                           {"status", got->status},
                           {"type", got->get_header_value("Content-Type")},
                           {"body", got->body}}
                          .dump()
                   << '\n';
+        return got->body;
     }
 
     inline static const httplib::Headers kGood = {
@@ -100,6 +121,61 @@ void dump_all(Dumper& dumper, const LivingGuild& living) {
     dumper.get(messages, "after=0&limit=10");
 }
 
+// Everything that changes something, once as it should be and once as it should not.
+void dump_changes(Dumper& dumper, HttpDiscord& http, const LivingGuild& living) {
+    const std::string guild = "/guilds/" + living.guild.text();
+    const GuildState& state = living.world->guild(living.guild);
+    const std::string channel = "/channels/" + state.system_channel->text();
+    std::string person;
+    http.with_world([&](World& world) {
+        world.set_bot_permissions(living.guild, kAllPermissions & ~permission::kAdministrator);
+        world.set_bot_rank(living.guild, 100);
+        const UserId user = world.add_user({.username = "to-go"});
+        world.join_without_invite(living.guild, user);
+        person = user.text();
+    });
+    const std::string role = dumper.change(
+        "POST", guild + "/roles", R"({"name":"from-here","permissions":0,"hoist":false})")["id"];
+    const std::string code = dumper.change("POST",
+                                           channel + "/invites",
+                                           json{{"max_age", 3600},
+                                                {"max_uses", 5},
+                                                {"temporary", false},
+                                                {"unique", true},
+                                                {"role_ids", json::array({role})}}
+                                               .dump())["code"];
+    dumper.change("POST", channel + "/invites", R"({"max_age":5184001})");
+    dumper.change("POST", channel + "/invites", R"({"max_uses":101})");
+    dumper.change("POST", channel + "/invites", R"({"temporary":"yes"})");
+    dumper.change("POST", "/channels/5/invites", "{}");
+    dumper.change("DELETE", "/invites/" + code);
+    dumper.change("DELETE", "/invites/" + code);
+    const std::string held = guild + "/members/" + person + "/roles/" + role;
+    dumper.change("PUT", held);
+    dumper.change("DELETE", held);
+    dumper.change("PUT", guild + "/members/" + person + "/roles/7");
+    const std::string message = dumper.change(
+        "POST",
+        channel + "/messages",
+        R"({"content":"hello","nonce":"n1","enforce_nonce":true,"allowed_mentions":{"parse":[]}})")
+                                    ["id"];
+    dumper.change("POST", channel + "/messages", json{{"content", std::string(4001, 'x')}}.dump());
+    const std::string posted = channel + "/messages/" + message;
+    dumper.get(posted);
+    dumper.change("PATCH", posted, R"({"content":"again","allowed_mentions":{"parse":[]}})");
+    dumper.change("DELETE", posted);
+    dumper.change("DELETE", posted);
+    dumper.change("POST", "/users/@me/channels", json{{"recipient_id", person}}.dump());
+    dumper.change("DELETE", guild + "/members/" + person);
+    dumper.change("DELETE", guild + "/members/" + person);
+    const std::string ban = guild + "/bans/" + person;
+    dumper.change("PUT", ban, R"({"delete_message_seconds":604801})");
+    dumper.change("PUT", ban, R"({"delete_message_seconds":3600})");
+    dumper.get(ban);
+    dumper.change("DELETE", ban);
+    dumper.get(ban);
+}
+
 // Requests that break the document, and requests the world refuses.
 void dump_refusals(Dumper& dumper, HttpDiscord& http, const LivingGuild& living) {
     const std::string guild = "/guilds/" + living.guild.text();
@@ -140,8 +216,9 @@ int main() {
         options.limits = RateLimits::none();
         HttpDiscord http(*living.world, options);
         Dumper dumper(http.port());
-        std::cout << json{{"routes", route_patterns()}}.dump() << '\n';
+        std::cout << json{{"routes", documented_routes()}}.dump() << '\n';
         dump_all(dumper, living);
+        dump_changes(dumper, http, living);
         dump_refusals(dumper, http, living);
     } catch (const std::exception& error) {
         std::cerr << "error: " << error.what() << '\n';

@@ -2,6 +2,7 @@
 // Discord does to its clients is survived or told.
 #include "invitectl/discord/client.hpp"
 
+#include "tests/discord/hasty_clock.hpp"
 #include "tests/discord/notes.hpp"
 #include "tests/sim/http_discord.hpp"
 #include "tests/sim/script.hpp"
@@ -11,33 +12,6 @@
 
 namespace invitectl::discord {
 namespace {
-
-constexpr const char* kToken = "MTA-canary.token_of.a-test";
-
-// Real time, but nobody waits for it.
-class HastyClock final : public Clock {
-  public:
-    Instant now() override {
-        return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()) +
-               std::chrono::duration_cast<Duration>(skipped_);
-    }
-    std::chrono::nanoseconds monotonic() override {
-        return std::chrono::steady_clock::now().time_since_epoch() + skipped_;
-    }
-    void sleep(std::chrono::nanoseconds duration) override {
-        slept += duration;
-        skipped_ += duration;
-        if (on_sleep) {
-            on_sleep(std::chrono::ceil<Duration>(duration));
-        }
-    }
-
-    std::chrono::nanoseconds slept{0};
-    std::function<void(Duration)> on_sleep;
-
-  private:
-    std::chrono::nanoseconds skipped_{0};
-};
 
 class ClientTest : public testing::Test {
   protected:
@@ -268,7 +242,7 @@ TEST_F(ClientTest, the_ports_of_a_client_outlive_its_opener) {
     serve();
     const DiscordOptions options{
         .api_base = server->base_url(), .token = Secret(kToken), .stop = {}};
-    const Discord discord = open_discord(options, clock, log);
+    const Discord discord = open_discord(options, clock, log).reading;
     EXPECT_FALSE(discord.invites.invites(guild.guild()).value.empty());
 }
 

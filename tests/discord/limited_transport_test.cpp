@@ -1,5 +1,6 @@
 #include "discord/limited_transport.hpp"
 
+#include "discord/process_memory.hpp"
 #include "tests/discord/notes.hpp"
 #include <gtest/gtest.h>
 
@@ -18,7 +19,8 @@ class LimitedTransportTest : public testing::Test {
     NotedLog log;
     ScriptedTransport inner;
     std::stop_source stop;
-    LimitedTransport limited{inner, clock, log, stop.get_token(), 2min};
+    ProcessMemory memory;
+    LimitedTransport limited{inner, clock, memory, log, stop.get_token(), 2min};
     const Request request = ask_invites(kGuild);
 };
 

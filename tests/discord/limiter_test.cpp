@@ -227,13 +227,13 @@ TEST_F(LimiterTest, a_block_lasts_a_minute_at_least) {
 TEST_F(LimiterTest, never_more_than_fifty_in_a_second) {
     for (int i = 0; i < 50; ++i) {
         ASSERT_EQ(wait(ask_self()), 0s) << i;
-        limiter.sent();
+        limiter.sent(ask_self());
         clock.advance(10ms);
     }
     EXPECT_EQ(wait(ask_self()), 500ms);
     clock.advance(500ms);
     EXPECT_EQ(wait(ask_self()), 0s);
-    limiter.sent();
+    limiter.sent(ask_self());
     EXPECT_EQ(wait(ask_self()), 10ms) << "the window slides";
 }
 

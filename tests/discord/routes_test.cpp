@@ -1,10 +1,11 @@
 // Which addresses are ever asked for.
 #include "discord/routes.hpp"
-#include "test_paths.hpp"
 
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cctype>
 #include <fstream>
 
 namespace invitectl::discord {
@@ -42,12 +43,18 @@ TEST(Routes, stand_in_the_official_description) {
             continue;  // member_search_test.cpp says which that is
         }
         std::string path(route.pattern);
-        if (const std::size_t place = path.find("{guild}"); place != std::string::npos) {
-            path.replace(place, std::string("{guild}").size(), "{guild_id}");
+        for (const char* name : {"guild", "channel", "user", "role", "message"}) {
+            const std::string brace = std::string("{") + name + "}";
+            if (const std::size_t place = path.find(brace); place != std::string::npos) {
+                path.replace(place, brace.size(), std::string("{") + name + "_id}");
+            }
         }
         ASSERT_TRUE(paths.contains(path)) << path;
-        EXPECT_TRUE(paths[path].contains("get")) << path;
-        EXPECT_EQ(route.per_guild, path.find("{guild_id}") != std::string::npos) << path;
+        std::string method(name_of(route.method));
+        for (char& c : method) {
+            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+        EXPECT_TRUE(paths[path].contains(method)) << method << ' ' << path;
     }
 }
 

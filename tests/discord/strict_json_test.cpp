@@ -113,6 +113,33 @@ TEST(StrictJson, ids_are_taken_exactly_or_refused) {
     EXPECT_EQ(read("\"1\", \"x\": 1"), "1");
 }
 
+TEST(StrictJson, lists_can_be_read_an_element_at_a_time) {
+    std::vector<std::string> seen;
+    const auto read = [&](const std::string& text) -> std::string {
+        seen.clear();
+        try {
+            const std::size_t count = for_each_in(text, [&](const Json& element) {
+                seen.push_back(element.dump());
+                if (element == "bad") {
+                    throw FieldError("is bad");
+                }
+            });
+            return std::to_string(count);
+        } catch (const FieldError& error) {
+            return error.what();
+        }
+    };
+    EXPECT_EQ(read(R"([{"a":[1,{"b":2}]}, 7, [], "x", null])"), "5");
+    EXPECT_EQ(seen, (std::vector<std::string>{R"({"a":[1,{"b":2}]})", "7", "[]", "\"x\"", "null"}));
+    EXPECT_EQ(read("[]"), "0");
+    EXPECT_EQ(read("{}"), "is no list");
+    EXPECT_EQ(read("7"), "is no list");
+    EXPECT_EQ(read(R"([1, "bad", 3])"), "[1] is bad");
+    EXPECT_EQ(read(R"([1, {"a":1,"a":2}])"), "[1].a stands there twice");
+    EXPECT_EQ(seen.size(), 1U);
+    EXPECT_EQ(read("[1, 2").substr(0, 10), "is no JSON");
+}
+
 TEST(StrictJson, cuts_text_between_characters) {
     EXPECT_EQ(cut_text("abc", 3), "abc");
     EXPECT_EQ(cut_text("abcd", 3), "abc");

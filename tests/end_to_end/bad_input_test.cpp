@@ -4,6 +4,7 @@
 #include "tests/sim/cut_proxy.hpp"
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <sqlite3.h>
 
@@ -51,6 +52,7 @@ class BadInput : public ::testing::Test {
                                           : std::set<std::string>{};
         expect_sync_fails(status);
         site.server.clear_faults();
+        site.forget_refusals();
     }
 
     Site site;
@@ -121,6 +123,27 @@ TEST_F(BadInput, http_errors) {
     expect_fault(sim::FaultKind::error_502, "members", 5);
     expect_fault(sim::FaultKind::html_200, "invites", 5);
     expect_fault(sim::FaultKind::cloudflare_ban, "invites", 5);
+}
+
+TEST_F(BadInput, what_was_refused_is_not_asked_again_by_the_next_run) {
+    const auto asked_by = [&](const char* what) {
+        site.server.clear_journal();
+        const Finished finished = site.run({"sync"});
+        EXPECT_EQ(finished.status, 4) << what << ": " << finished.err;
+        return site.server.journal().size();
+    };
+    site.server.add_fault({.kind = sim::FaultKind::unauthorized, .times = -1});
+    EXPECT_EQ(asked_by("the token is rejected"), 1U);
+    EXPECT_EQ(asked_by("the same token"), 0U);
+    write_file(site.file("token"), "MTExMTExMTExMTExMTExMTEx.GsimuX.another-one-9876543210\n");
+    EXPECT_EQ(asked_by("another token"), 1U);
+    site.server.clear_faults();
+    site.forget_refusals();
+    site.server.add_fault({.kind = sim::FaultKind::forbidden, .route = "invites", .times = -1});
+    asked_by("a permission is missing");
+    site.server.clear_faults();
+    asked_by("and remembered to be");
+    EXPECT_EQ(std::ranges::count(site.server.journal(), "invites", &sim::JournalLine::route), 0);
 }
 
 TEST_F(BadInput, a_limit_longer_than_the_patience) {

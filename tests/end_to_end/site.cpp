@@ -1,6 +1,6 @@
 #include "tests/end_to_end/site.hpp"
-#include "test_paths.hpp"
 
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 
 #include <sqlite3.h>
@@ -78,6 +78,14 @@ void Site::pass(Duration time) {
     server.with_world([&](sim::World& world) { world.advance(time); });
 }
 
+void Site::forget_refusals() const {
+    sqlite3* connection = nullptr;
+    ASSERT_EQ(sqlite3_open(database().c_str(), &connection), SQLITE_OK);
+    rows_of(connection, "DELETE FROM request_memory");
+    rows_of(connection, "DELETE FROM refused_requests");
+    sqlite3_close(connection);
+}
+
 std::string Site::contents(const std::set<std::string>& without) const {
     sqlite3* connection = nullptr;
     if (sqlite3_open_v2(database().c_str(), &connection, SQLITE_OPEN_READONLY, nullptr) !=
@@ -89,7 +97,7 @@ std::string Site::contents(const std::set<std::string>& without) const {
     for (const std::string& table :
          rows_of(connection,
                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN "
-                 "('run', 'poll') ORDER BY name")) {
+                 "('run', 'poll', 'request_memory', 'refused_requests') ORDER BY name")) {
         if (without.contains(table)) {
             continue;
         }

@@ -30,9 +30,11 @@ class Site {
     // Points the configuration at another server, as a proxy in front of the simulated one.
     void use_base(const std::string& base) const;
     void pass(Duration time);
+    // As if the hour were over for which a refusal is remembered.
+    void forget_refusals() const;
 
-    // Every row of every table that holds facts or answers, as text: all but the notes about runs
-    // and polls, which a failing run may write.
+    // Every row of every table that holds facts or answers, as text: all but the notes about runs,
+    // polls and refusals, which a failing run may write.
     std::string contents(const std::set<std::string>& without = {}) const;
 
     std::string file(const std::string& name) const { return folder_.file(name); }

@@ -1,6 +1,7 @@
 #include "tests/sim/api_handlers.hpp"
 
 #include "tests/sim/api_error.hpp"
+#include "tests/sim/api_lookups.hpp"
 #include "tests/sim/api_query.hpp"
 #include "tests/sim/api_views.hpp"
 #include "tests/sim/audit_view.hpp"
@@ -17,30 +18,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
-constexpr int kVoice = 2;
-constexpr int kCategory = 4;
-
-const GuildState& guild_of(const Call& call) {
-    const GuildId id{path_snowflake("guild_id", call.ids.at(0))};
-    const GuildState* guild = call.world.find_guild(id);
-    if (guild == nullptr) {
-        throw ApiRefusal{error_answer(404, 10004, "Unknown Guild")};
-    }
-    if (!guild->bot_present) {
-        throw ApiRefusal{missing_access()};
-    }
-    return *guild;
-}
-
-bool bot_may(const Call& call, const GuildState& guild, std::uint64_t permission) {
-    return permission::has(guild_permissions(guild, call.world.bot()), permission);
-}
-
-void require(const Call& call, const GuildState& guild, std::uint64_t permission) {
-    if (!bot_may(call, guild, permission)) {
-        throw ApiRefusal{missing_permissions()};
-    }
-}
 
 struct AuditFilter {
     std::int64_t before = kNoEnd;
@@ -65,34 +42,6 @@ AuditFilter audit_filter(const ApiRequest& request) {
             .target = query_snowflake(request, "target_id"),
             .action = query_number(request, "action_type", 0, 1, 1000),
             .forward = after.has_value()};
-}
-
-// The page nearest to the cursor, and always newest first: also with `after`.
-std::vector<const MessageState*> message_page(const ApiRequest& request,
-                                              const ChannelState& channel) {
-    const auto limit = query_number(request, "limit", 50, 1, 100);
-    const auto around = query_snowflake(request, "around");
-    const auto before = query_snowflake(request, "before");
-    const auto after = query_snowflake(request, "after");
-    const auto& all = channel.messages;
-    const auto place = [&](std::int64_t id) {
-        return std::ranges::lower_bound(all, MessageId{id}, {}, &MessageState::id) - all.begin();
-    };
-    const auto count = static_cast<std::ptrdiff_t>(all.size());
-    std::ptrdiff_t first = count - limit;
-    if (around) {
-        first = place(*around) - limit / 2;
-    } else if (before) {
-        first = place(*before) - limit;
-    } else if (after) {
-        first = place(*after < kNoEnd ? *after + 1 : *after);
-    }
-    std::ptrdiff_t end = std::min(count, first + limit);
-    std::vector<const MessageState*> page;
-    for (std::ptrdiff_t i = end; i > std::max<std::ptrdiff_t>(first, 0); --i) {
-        page.push_back(&all[static_cast<std::size_t>(i - 1)]);
-    }
-    return page;
 }
 
 }  // namespace
@@ -186,14 +135,7 @@ json get_members(const Call& call) {
 
 json get_member(const Call& call) {
     const GuildState& guild = guild_of(call);
-    const UserId user{path_snowflake("user_id", call.ids.at(1))};
-    const auto member = guild.members.find(user);
-    if (member == guild.members.end()) {
-        throw ApiRefusal{call.world.find_user(user) == nullptr
-                             ? error_answer(404, 10013, "Unknown User")
-                             : error_answer(404, 10007, "Unknown Member")};
-    }
-    return member_view(member->second);
+    return member_view(member_of(call, guild));
 }
 
 json get_audit(const Call& call) {
@@ -213,31 +155,6 @@ json get_audit(const Call& call) {
         }
     }
     return audit_view(call.world, guild, page);
-}
-
-json get_messages(const Call& call) {
-    const ChannelId id{path_snowflake("channel_id", call.ids.at(0))};
-    const GuildState* guild = call.world.find_guild_of(id);
-    if (guild == nullptr) {
-        throw ApiRefusal{error_answer(404, 10003, "Unknown Channel")};
-    }
-    const ChannelState& channel = *guild->channel(id);
-    const auto page = message_page(call.request, channel);
-    const auto held = channel_permissions(*guild, channel, call.world.bot());
-    const auto needed = channel.type == kVoice ? kViewChannel | kConnect : kViewChannel;
-    if (!guild->bot_present || !permission::has(held, needed)) {
-        throw ApiRefusal{missing_access()};
-    }
-    if (channel.type == kCategory) {
-        throw ApiRefusal{error_answer(400, 50024, "Cannot execute action on this channel type")};
-    }
-    json list = json::array();
-    if (permission::has(held, kReadHistory)) {
-        for (const MessageState* message : page) {
-            list.push_back(message_view(call.world, channel, *message));
-        }
-    }
-    return list;
 }
 
 }  // namespace invitectl::sim

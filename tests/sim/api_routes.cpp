@@ -42,6 +42,40 @@ constexpr std::array kRoutes = {
           post_member_search,
           "POST",
           false},
+    Route{"create_invite",
+          "channel_invites",
+          "/channels/{channel_id}/invites",
+          create_invite,
+          "POST"},
+    Route{"delete_invite", "invite", "/invites/{code}", delete_invite, "DELETE"},
+    Route{"create_role", "", "/guilds/{guild_id}/roles", create_role, "POST"},
+    Route{"add_role",
+          "member_role",
+          "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+          add_role,
+          "PUT"},
+    Route{"remove_role",
+          "member_role",
+          "/guilds/{guild_id}/members/{user_id}/roles/{role_id}",
+          remove_role,
+          "DELETE"},
+    Route{"kick_member", "member", "/guilds/{guild_id}/members/{user_id}", kick_member, "DELETE"},
+    Route{"ban", "bans", "/guilds/{guild_id}/bans/{user_id}", get_ban},
+    Route{"ban_member", "", "/guilds/{guild_id}/bans/{user_id}", ban_member, "PUT"},
+    Route{"unban_member", "", "/guilds/{guild_id}/bans/{user_id}", unban_member, "DELETE"},
+    Route{"message", "message", "/channels/{channel_id}/messages/{message_id}", get_message},
+    Route{"post_message", "post", "/channels/{channel_id}/messages", post_message, "POST"},
+    Route{"edit_message",
+          "edit",
+          "/channels/{channel_id}/messages/{message_id}",
+          edit_message,
+          "PATCH"},
+    Route{"delete_message",
+          "delete_message",
+          "/channels/{channel_id}/messages/{message_id}",
+          delete_message,
+          "DELETE"},
+    Route{"direct_channel", "direct", "/users/@me/channels", open_direct_channel, "POST"},
 };
 
 std::vector<std::string_view> segments(std::string_view path) {
@@ -77,13 +111,27 @@ struct Found {
     std::vector<std::string> ids;
 };
 
-Found find_route(const std::string& path) {
+// Where the path is known but not with that method, the first route of the path.
+Found find_route(const ApiRequest& request) {
+    Found other;
     for (const Route& route : kRoutes) {
-        if (auto ids = fit(route.pattern, path)) {
-            return {&route, std::move(*ids)};
+        if (auto ids = fit(route.pattern, request.path)) {
+            if (route.method == request.method) {
+                return {&route, std::move(*ids)};
+            }
+            if (other.route == nullptr) {
+                other = {&route, std::move(*ids)};
+            }
         }
     }
-    return {};
+    return other;
+}
+
+// Discord counts apart for each guild and each channel.
+std::string resource_of(const Found& found) {
+    const bool apart = found.route->pattern.starts_with("/guilds/") ||
+                       found.route->pattern.starts_with("/channels/");
+    return apart ? found.ids.front() : "";
 }
 
 // https://discord.com/developers/docs/reference#user-agent
@@ -102,43 +150,52 @@ bool authorized(const std::string& header, std::string_view token) {
 }  // namespace
 
 RouteMatch match_route(const ApiRequest& request) {
-    const Found found = find_route(request.path);
+    const Found found = find_route(request);
     if (found.route == nullptr) {
         return {};
     }
     return {found.route->name,
             found.route->bucket,
-            found.ids.empty() ? "" : found.ids.front(),
+            resource_of(found),
             found.route->pattern,
             request.method == found.route->method};
 }
 
-std::vector<std::string_view> route_patterns() {
-    std::vector<std::string_view> patterns;
+std::vector<std::string> documented_routes() {
+    std::vector<std::string> routes;
     for (const Route& route : kRoutes) {
         if (route.documented) {
-            patterns.push_back(route.pattern);
+            routes.push_back(std::string(route.method) + " " + std::string(route.pattern));
         }
     }
-    return patterns;
+    return routes;
 }
 
-Answer answer(const World& world, const ApiRequest& request, std::string_view token) {
+std::optional<Answer> turned_away(const ApiRequest& request, std::string_view token) {
     if (!good_user_agent(request.user_agent)) {
         return error_answer(403, 40333, "internal network error");
     }
     if (!authorized(request.authorization, token)) {
         return error_answer(401, 0, "401: Unauthorized");
     }
-    const Found found = find_route(request.path);
+    const Found found = find_route(request);
     if (found.route == nullptr) {
         return error_answer(404, 0, "404: Not Found");
     }
     if (request.method != found.route->method) {
         return error_answer(405, 0, "405: Method Not Allowed");
     }
+    return std::nullopt;
+}
+
+Answer answer(World& world, const ApiRequest& request, std::string_view token) {
+    if (auto refused = turned_away(request, token)) {
+        return *std::move(refused);
+    }
+    const Found found = find_route(request);
     try {
-        return {.body = found.route->handle({world, request, found.ids}).dump()};
+        const json body = found.route->handle({world, request, found.ids});
+        return body.is_null() ? Answer{.status = 204} : Answer{.body = body.dump()};
     } catch (const ApiRefusal& refusal) {
         return refusal.answer;
     }

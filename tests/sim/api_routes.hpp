@@ -13,7 +13,9 @@
 namespace invitectl::sim {
 
 // Where a request leads: the names are me, my_guilds, application, guild, roles, channels, invites,
-// vanity, members, member, audit, messages, member_search.
+// vanity, members, member, audit, messages, member_search, ban, message; of changes create_invite,
+// delete_invite, create_role, add_role, remove_role, kick_member, ban_member, unban_member,
+// post_message, edit_message, delete_message, direct_channel.
 struct RouteMatch {
     std::string_view name;     // empty: no such route
     std::string_view bucket;   // empty: only the global limit
@@ -23,10 +25,13 @@ struct RouteMatch {
 };
 RouteMatch match_route(const ApiRequest& request);
 
-// The pattern of every route that Discord documents.
-std::vector<std::string_view> route_patterns();
+// "GET /guilds/{guild_id}/invites" of every route that Discord documents.
+std::vector<std::string> documented_routes();
+
+// What keeps a request from being looked at: agent, token, address, method.
+std::optional<Answer> turned_away(const ApiRequest& request, std::string_view token);
 
 // `token`: the only one that is good; empty: any "Bot …" is.
-Answer answer(const World& world, const ApiRequest& request, std::string_view token);
+Answer answer(World& world, const ApiRequest& request, std::string_view token);
 
 }  // namespace invitectl::sim

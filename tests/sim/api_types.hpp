@@ -15,6 +15,8 @@ struct ApiRequest {
     std::string authorization;
     std::string user_agent;
     std::string body{};
+    std::string reason{};                        // X-Audit-Log-Reason, decoded
+    std::map<std::string, std::string> parts{};  // of a body in parts
 };
 
 struct Answer {

@@ -266,4 +266,12 @@ json message_view(const World& world, const ChannelState& channel, const Message
             {"tts", false}};
 }
 
+json direct_channel_view(const World& world, UserId user, ChannelId channel) {
+    return {{"id", channel.text()},
+            {"type", 1},
+            {"flags", 0},
+            {"last_message_id", nullptr},
+            {"recipients", json::array({user_view(*world.find_user(user))})}};
+}
+
 }  // namespace invitectl::sim

@@ -34,4 +34,6 @@ nlohmann::json message_view(const World& world,
                             const ChannelState& channel,
                             const MessageState& message);
 
+nlohmann::json direct_channel_view(const World& world, UserId user, ChannelId channel);
+
 }  // namespace invitectl::sim

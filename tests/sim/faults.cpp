@@ -44,6 +44,7 @@ constexpr std::array kFaults = {
     NamedFault{"extra_field", FaultKind::extra_field},
     NamedFault{"shuffled", FaultKind::shuffled},
     NamedFault{"repeated_items", FaultKind::repeated_items},
+    NamedFault{"dropped_item", FaultKind::dropped_item},
     NamedFault{"slow", FaultKind::slow},
 };
 
@@ -89,6 +90,8 @@ void change_list(json& value, FaultKind kind) {
         std::rotate(list->begin(),
                     list->begin() + static_cast<std::ptrdiff_t>(list->size() / 3),
                     list->end());
+    } else if (kind == FaultKind::dropped_item) {
+        list->erase(list->size() / 2);
     } else {
         list->push_back(list->front());
     }

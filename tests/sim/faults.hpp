@@ -42,6 +42,7 @@ enum class FaultKind {
     extra_field,     // a field nobody knows
     shuffled,        // a list in another order
     repeated_items,  // the first item of a list once more at its end
+    dropped_item,    // one in the middle of a list left out
     slow,            // comes after `delay` of real time
 };
 

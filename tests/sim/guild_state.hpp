@@ -35,6 +35,7 @@ struct InviteState {
     std::int64_t uses = 0;     // true
     std::int64_t visible = 0;  // what the list shows
     bool usable = true;
+    std::vector<UserId> targets{};       // the only ones who may use it; empty: everybody
     std::optional<std::size_t> place{};  // index into GuildState::listed while the list shows it
     CodeTruth* truth = nullptr;
 };
@@ -60,6 +61,8 @@ struct MessageState {
     int type = 0;  // 0 ordinary, 7 join message
     UserId author;
     std::string content;
+    std::string nonce{};  // enforced
+    bool rings = false;   // somebody is notified of it
 };
 
 struct ChannelState {
@@ -118,6 +121,7 @@ struct GuildState {
     std::deque<InviteState> invites;  // every life of every code
     std::unordered_map<std::string, InviteState*> usable;
     std::vector<InviteState*> listed;  // in no order
+    std::size_t most_invites = 1000;
     std::optional<VanityState> vanity;
     std::deque<AuditState> audit;  // by id, oldest first; doors show 45 days of it
 

@@ -3,12 +3,8 @@
 #include "invitectl/base/time_text.hpp"
 
 #include "tests/sim/api_error.hpp"
-#include "tests/sim/api_routes.hpp"
-#include "tests/sim/limit_answers.hpp"
 #include "tests/sim/sandbox_control.hpp"
 
-#include <array>
-#include <cstdio>
 #include <functional>
 #include <httplib.h>
 #include <mutex>
@@ -22,29 +18,8 @@ namespace {
 constexpr std::string_view kPrefix = "/api/v10";
 constexpr std::string_view kControl = "/sandbox";
 
-std::string seconds_text(std::int64_t millis) {
-    std::array<char, 40> text{};
-    std::snprintf(text.data(),
-                  text.size(),
-                  "%lld.%03lld",
-                  static_cast<long long>(millis / 1000),
-                  static_cast<long long>(millis % 1000));
-    return text.data();
-}
-
-std::int64_t to_millis(Duration d) {
-    return std::chrono::ceil<std::chrono::milliseconds>(d).count();
-}
-
-// Opaque, and without the resource, as Discord's are.
-std::string bucket_hash(std::string_view bucket) {
-    std::array<char, 24> text{};
-    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
-    for (const char c : bucket) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    }
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
-    return text.data();
+std::string percent_decoded(const std::string& text) {
+    return httplib::detail::decode_url(text, false);
 }
 
 ApiRequest api_request(const httplib::Request& request) {
@@ -55,6 +30,10 @@ ApiRequest api_request(const httplib::Request& request) {
     api.authorization = request.get_header_value("Authorization");
     api.user_agent = request.get_header_value("User-Agent");
     api.body = request.body;
+    api.reason = percent_decoded(request.get_header_value("X-Audit-Log-Reason"));
+    for (const auto& [name, part] : request.files) {
+        api.parts[name] = part.content;
+    }
     return api;
 }
 
@@ -65,8 +44,10 @@ class HttpDiscord::Server {
     Server(World& world, HttpOptions options)
         : world_(world),
           options_(std::move(options)),
-          limiter_(options_.limits),
-          faults_(options_.fault_seed),
+          api_(world,
+               {.token = options_.token,
+                .limits = options_.limits,
+                .fault_seed = options_.fault_seed}),
           born_(std::chrono::steady_clock::now()),
           moved_(born_) {
         set_up();
@@ -95,19 +76,19 @@ class HttpDiscord::Server {
 
     void add_fault(const Fault& fault) {
         const std::lock_guard guard(mutex_);
-        faults_.add(fault);
+        api_.faults().add(fault);
     }
     void clear_faults() {
         const std::lock_guard guard(mutex_);
-        faults_.clear();
+        api_.faults().clear();
     }
     std::vector<JournalLine> journal() {
         const std::lock_guard guard(mutex_);
-        return journal_;
+        return api_.journal();
     }
     void clear_journal() {
         const std::lock_guard guard(mutex_);
-        journal_.clear();
+        api_.journal().clear();
     }
 
   private:
@@ -117,16 +98,11 @@ class HttpDiscord::Server {
     Instant limiter_now() const;
     void serve(const httplib::Request& request, httplib::Response& response);
     Answer serve_api(const httplib::Request& request, Duration& delay);
-    Answer decide(const ApiRequest& request, const RouteMatch& route, Duration& delay);
-    Answer limited(const RouteMatch& route, Answer answer);
-    void write_journal(const httplib::Request& request, const RouteMatch& route, int status);
 
     World& world_;
     HttpOptions options_;
     std::mutex mutex_;  // around everything below and the world
-    RateLimiter limiter_;
-    FaultPlan faults_;
-    std::vector<JournalLine> journal_;
+    ApiServer api_;
     std::chrono::steady_clock::time_point born_;
     std::chrono::steady_clock::time_point moved_;
     httplib::Server http_;
@@ -189,7 +165,7 @@ void HttpDiscord::Server::serve(const httplib::Request& request, httplib::Respon
         keep_pace();
         if (options_.control && request.path.starts_with(kControl)) {
             answer = control_answer(world_,
-                                    journal_,
+                                    api_.journal(),
                                     request.method,
                                     request.path.substr(kControl.size()),
                                     request.body);
@@ -203,84 +179,27 @@ void HttpDiscord::Server::serve(const httplib::Request& request, httplib::Respon
     for (const auto& [name, value] : answer.headers) {
         response.set_header(name, value);
     }
-    response.set_content(answer.body, answer.content_type);
+    if (answer.status != 204) {
+        response.set_content(answer.body, answer.content_type);
+    }
 }
 
 Answer HttpDiscord::Server::serve_api(const httplib::Request& request, Duration& delay) {
     const std::string slashed = std::string(kPrefix) + "/";
+    const auto mark = request.target.find('?');
+    const std::string query = mark == std::string::npos ? "" : request.target.substr(mark + 1);
     if (!request.path.starts_with(slashed)) {
-        write_journal(request, {}, 404);
+        api_.journal().push_back({.method = request.method,
+                                  .path = request.target.substr(0, mark),
+                                  .query = query,
+                                  .route = "",
+                                  .status = 404,
+                                  .at = world_.now()});
         return error_answer(404, 0, "404: Not Found");
     }
-    const ApiRequest api = api_request(request);
-    const RouteMatch route = match_route(api);
-    Answer answer = decide(api, route, delay);
-    write_journal(request, route, answer.status);
-    return answer;
-}
-
-Answer HttpDiscord::Server::decide(const ApiRequest& request,
-                                   const RouteMatch& route,
-                                   Duration& delay) {
-    const auto fault = faults_.strike(route.name);
-    if (fault && replaces_answer(fault->kind)) {
-        Answer answer = replacement(*fault);
-        // A page of Cloudflare's comes without what Discord's own servers add.
-        if (answer.content_type == "application/json") {
-            answer.headers.emplace_back("Via", "1.1 google");
-        }
-        return answer;
-    }
-    Answer answer = limited(route, sim::answer(world_, request, options_.token));
-    answer.headers.emplace_back("Via", "1.1 google");
-    if (fault && fault->kind == FaultKind::slow) {
-        delay = fault->delay;
-    } else if (fault && answer.status == 200) {
-        spoil(*fault, answer);
-    }
-    return answer;
-}
-
-// Who is not let in at all is not counted either.
-Answer HttpDiscord::Server::limited(const RouteMatch& route, Answer answer) {
-    if (route.name.empty() || !route.method_allowed || answer.status == 401) {
-        return answer;
-    }
-    const auto verdict = limiter_.admit(std::string(route.bucket), route.resource, limiter_now());
-    if (!verdict.allowed) {
-        answer = limit_answer(verdict.global ? LimitScope::global : LimitScope::user,
-                              verdict.retry_after);
-    }
-    if (verdict.limit) {
-        const auto reset =
-            std::chrono::floor<std::chrono::milliseconds>(world_.now()).time_since_epoch().count() +
-            to_millis(verdict.reset_after);
-        answer.headers.emplace_back("X-RateLimit-Limit", std::to_string(verdict.limit->requests));
-        answer.headers.emplace_back("X-RateLimit-Remaining", std::to_string(verdict.remaining));
-        answer.headers.emplace_back("X-RateLimit-Reset", seconds_text(reset));
-        answer.headers.emplace_back("X-RateLimit-Reset-After",
-                                    seconds_text(to_millis(verdict.reset_after)));
-        answer.headers.emplace_back("X-RateLimit-Bucket", bucket_hash(route.bucket));
-    }
-    return answer;
-}
-
-void HttpDiscord::Server::write_journal(const httplib::Request& request,
-                                        const RouteMatch& route,
-                                        int status) {
-    const std::string& target = request.target;
-    const auto mark = target.find('?');
-    JournalLine line;
-    line.method = request.method;
-    line.path = target.substr(0, mark);
-    if (line.path.starts_with(kPrefix)) {
-        line.path.erase(0, kPrefix.size());
-    }
-    line.query = mark == std::string::npos ? "" : target.substr(mark + 1);
-    line.route = route.name;
-    line.status = status;
-    line.at = world_.now();
-    journal_.push_back(std::move(line));
+    ApiServer::Served served = api_.serve(api_request(request), query, limiter_now());
+    delay = served.delay;
+    return std::move(served.answer);
 }
 
 HttpDiscord::HttpDiscord(World& world, const HttpOptions& options)

@@ -5,9 +5,7 @@
 // meanwhile does it inside with_world(). `Date` follows the world's clock.
 #pragma once
 
-#include "tests/sim/faults.hpp"
-#include "tests/sim/rate_limiter.hpp"
-#include "tests/sim/world.hpp"
+#include "tests/sim/api_server.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,15 +21,6 @@ struct HttpOptions {
     double speed = 0;      // seconds of the world per real second; 0: the clock stands still
     bool control = false;  // also serve /sandbox: clock, truth, journal
     std::uint64_t fault_seed = 1;
-};
-
-struct JournalLine {
-    std::string method;
-    std::string path;   // as asked, below /api/v10
-    std::string query;  // as asked, without '?'
-    std::string route;  // the name, see api_routes.hpp; empty: none
-    int status = 0;
-    Instant at;  // by the world's clock
 };
 
 class HttpDiscord {

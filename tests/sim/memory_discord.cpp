@@ -116,6 +116,7 @@ Timed<std::optional<Vanity>> MemoryDiscord::vanity(GuildId guild) {
 }
 
 Timed<MemberPage> MemoryDiscord::members(GuildId guild, UserId after) {
+    ++member_pages_;
     return timed<MemberPage>([&] {
         const GuildState& g = entered(guild);
         if (!world_.members_intent()) {
@@ -131,7 +132,22 @@ Timed<MemberPage> MemoryDiscord::members(GuildId guild, UserId after) {
             page.last = page.members.back().person.id;
         }
         page.complete = page.members.size() < most;
+        const auto hidden = std::ranges::find_if(
+            page.members, [&](const Member& m) { return hidden_ == m.person.id; });
+        if (hidden != page.members.end()) {
+            page.members.erase(hidden);
+            hidden_.reset();
+        }
         return page;
+    });
+}
+
+Timed<std::optional<Member>> MemoryDiscord::member(GuildId guild, UserId user) {
+    ++member_looks_;
+    return timed<std::optional<Member>>([&]() -> std::optional<Member> {
+        const GuildState& g = entered(guild);
+        const auto found = g.members.find(user);
+        return found == g.members.end() ? std::nullopt : std::optional(member_of(found->second));
     });
 }
 

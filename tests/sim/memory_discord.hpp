@@ -34,14 +34,19 @@ class MemoryDiscord final : public InviteReader,
 
     // The next `calls` calls fail with Error(network).
     void miss_next(int calls) { to_miss_ = calls; }
+    // The next page of members that would list this one does not.
+    void hide_once(UserId user) { hidden_ = user; }
     // Calls so far, missed ones included.
     int calls() const { return calls_; }
-    // Of these, to members-search.
+    // Of these, for pages of members, for single ones, and to members-search.
+    int member_pages() const { return member_pages_; }
+    int member_looks() const { return member_looks_; }
     int searches() const { return searches_; }
 
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
     Timed<MemberPage> members(GuildId guild, UserId after) override;
+    Timed<std::optional<Member>> member(GuildId guild, UserId user) override;
     Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
     BotIdentity self() override;
     std::vector<GuildMembership> guilds() override;
@@ -64,6 +69,9 @@ class MemoryDiscord final : public InviteReader,
     int to_miss_ = 0;
     int calls_ = 0;
     int searches_ = 0;
+    int member_pages_ = 0;
+    int member_looks_ = 0;
+    std::optional<UserId> hidden_;
 };
 
 }  // namespace invitectl::sim

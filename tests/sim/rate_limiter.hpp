@@ -35,6 +35,12 @@ struct RateLimits {
         {"channels", {Limit::Model::fixed_window, 10, 10s}},
         {"invites", {Limit::Model::token_bucket, 5, 5s}},
         {"messages", {Limit::Model::token_bucket, 5, 5s}},
+        {"channel_invites", {Limit::Model::token_bucket, 5, 5s}},
+        {"invite", {Limit::Model::token_bucket, 5, 5s}},
+        {"post", {Limit::Model::token_bucket, 5, 5s}},
+        {"delete_message", {Limit::Model::token_bucket, 5, 5s}},
+        {"member_role", {Limit::Model::fixed_window, 10, 10s}},
+        {"bans", {Limit::Model::fixed_window, 5, 5s}},
     };
     int global_per_second = 50;  // 0: no global limit
 

@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace invitectl::sim {
@@ -57,9 +58,17 @@ struct InviteSpec {
     Duration max_age{0};  // whole seconds; 0: never expires
     bool temporary = false;
     std::vector<RoleId> roles{};
+    std::vector<UserId> targets{};  // the only ones who may use it; empty: everybody
+    std::string reason{};
     // An invite made before the world began: no audit entry, and uses that nobody saw.
     std::optional<Instant> created_at{};
     std::int64_t uses = 0;
+};
+
+struct Post {
+    std::string text;
+    std::string nonce{};  // enforced: the same again within five minutes is the same message
+    bool rings = false;
 };
 
 class World {
@@ -89,7 +98,11 @@ class World {
     // Invites and the guild's own URL. An absent code takes the URL away; setting one starts at
     // `uses`.
     InviteCode add_invite(GuildId guild, const InviteSpec& spec = {});
-    void delete_invite(GuildId guild, std::string_view code, UserId by);
+    void delete_invite(GuildId guild,
+                       std::string_view code,
+                       UserId by,
+                       const std::string& reason = {});
+    void set_most_invites(GuildId guild, std::size_t most) { state(guild).most_invites = most; }
     void set_vanity(GuildId guild, std::optional<std::string> code);
     void delete_channel(GuildId guild, ChannelId channel, UserId by);
     bool usable(GuildId guild, std::string_view code) const;
@@ -111,13 +124,35 @@ class World {
     void leave(GuildId guild, UserId user);
     void kick(GuildId guild, UserId user, UserId by, const std::string& reason = {});
     void ban(GuildId guild, UserId user, UserId by, const std::string& reason = {});
-    void unban(GuildId guild, UserId user, UserId by);
+    void unban(GuildId guild, UserId user, UserId by, const std::string& reason = {});
 
     // Being there.
-    void give_role(GuildId guild, UserId user, RoleId role, UserId by);
+    void give_role(
+        GuildId guild, UserId user, RoleId role, UserId by, const std::string& reason = {});
+    void take_role(
+        GuildId guild, UserId user, RoleId role, UserId by, const std::string& reason = {});
+    RoleId create_role(GuildId guild,
+                       const std::string& name,
+                       std::uint64_t permissions,
+                       UserId by,
+                       const std::string& reason = {});
+    // The bot's own role, and with it what it may give, moves above or below others.
+    void set_bot_rank(GuildId guild, int position);
     void rename(UserId user, const std::string& display_name);
     void set_pending(GuildId guild, UserId user, bool pending);
     MessageId post(GuildId guild, ChannelId channel, UserId author, const std::string& content);
+
+    // The bot's messages, in channels and in conversations with one person.
+    const MessageState& post_as_bot(ChannelId channel, const Post& post);
+    void edit_message(ChannelId channel, MessageId message, const std::string& text, bool rings);
+    void delete_message(ChannelId channel,
+                        MessageId message,
+                        UserId by,
+                        const std::string& reason = {});
+    ChannelId open_direct(UserId user);
+    const ChannelState* find_direct(ChannelId channel) const;
+    void refuse_direct_messages(UserId user) { refusing_.insert(user); }
+    bool takes_direct_messages(ChannelId channel) const;
 
     // The bot that asks.
     UserId bot() const { return bot_; }
@@ -142,6 +177,13 @@ class World {
   private:
     GuildState& state(GuildId guild);
     std::int64_t make_id(Instant at);
+    ChannelState& channel_state(ChannelId channel);
+    void change_role(GuildState& guild,
+                     UserId user,
+                     const RoleState& role,
+                     bool give,
+                     UserId by,
+                     const std::string& reason);
     MemberState& admit(GuildState& guild, UserId user, TruthEntry entry);
     void expel(GuildState& guild, UserId user, LeaveCause how);
     void announce_join(GuildState& guild, UserId user);
@@ -161,6 +203,8 @@ class World {
     std::int64_t users_made_ = 0;
     std::unordered_map<UserId, Person> people_;
     std::map<GuildId, std::unique_ptr<GuildState>> guilds_;
+    std::map<UserId, ChannelState> direct_;  // conversations of the bot
+    std::unordered_set<UserId> refusing_;    // who takes no direct messages
     UserId bot_;
     bool members_intent_ = true;
     bool content_intent_ = false;

@@ -64,16 +64,20 @@ InviteCode World::add_invite(GuildId guild, const InviteSpec& spec) {
                   .max_uses = spec.max_uses,
                   .max_age = std::chrono::floor<std::chrono::seconds>(spec.max_age).count(),
                   .temporary = spec.temporary,
-                  .roles = spec.roles},
+                  .roles = spec.roles,
+                  .targeted = !spec.targets.empty()},
         .uses = spec.uses,
-        .visible = spec.uses});
+        .visible = spec.uses,
+        .targets = spec.targets});
     invite.truth = &g.truth.codes.emplace_back(CodeTruth{
         Way::invite, code.text(), spec.inviter, created, std::nullopt, spec.uses, spec.uses});
     invite.place = g.listed.size();
     g.listed.push_back(&invite);
     g.usable[code.text()] = &invite;
     if (!spec.created_at) {
-        log(g, audit_action::kInviteCreate, spec.inviter).entry.invite = facts_of(invite, 0);
+        AuditEntry& entry = log(g, audit_action::kInviteCreate, spec.inviter).entry;
+        entry.invite = facts_of(invite, 0);
+        entry.reason = spec.reason;
     }
     if (invite.terms.expires_at) {
         at(*invite.terms.expires_at, [this, &g, &invite] { unlist(g, invite, now_); });
@@ -97,7 +101,10 @@ void World::unlist(GuildState& guild, InviteState& invite, Instant at) {
     }
 }
 
-void World::delete_invite(GuildId guild, std::string_view code, UserId by) {
+void World::delete_invite(GuildId guild,
+                          std::string_view code,
+                          UserId by,
+                          const std::string& reason) {
     GuildState& g = state(guild);
     const auto found = g.usable.find(std::string(code));
     if (found == g.usable.end()) {
@@ -105,7 +112,9 @@ void World::delete_invite(GuildId guild, std::string_view code, UserId by) {
     }
     InviteState& invite = *found->second;
     unlist(g, invite, now_);
-    log(g, audit_action::kInviteDelete, by).entry.invite = facts_of(invite, invite.uses);
+    AuditEntry& entry = log(g, audit_action::kInviteDelete, by).entry;
+    entry.invite = facts_of(invite, invite.uses);
+    entry.reason = reason;
 }
 
 bool World::usable(GuildId guild, std::string_view code) const {

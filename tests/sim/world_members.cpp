@@ -75,6 +75,10 @@ void World::join(GuildId guild, UserId user, std::string_view code, std::optiona
         refuse("the invite is unknown, expired or used up: " + std::string(code));
     }
     InviteState& invite = *found->second;
+    if (!invite.targets.empty() &&
+        std::ranges::find(invite.targets, user) == invite.targets.end()) {
+        refuse("the invite is for others");
+    }
     const Duration delay = draw_lag(g, lag);
     TruthEntry entry;
     entry.joined_at = now_;
@@ -169,29 +173,14 @@ void World::ban(GuildId guild, UserId user, UserId by, const std::string& reason
     entry.entry.reason = reason;
 }
 
-void World::unban(GuildId guild, UserId user, UserId by) {
+void World::unban(GuildId guild, UserId user, UserId by, const std::string& reason) {
     GuildState& g = state(guild);
     if (g.banned.erase(user) == 0) {
         refuse("who is not banned cannot be unbanned");
     }
-    log(g, audit_action::kMemberUnban, by).entry.target = user.value;
-}
-
-void World::give_role(GuildId guild, UserId user, RoleId role, UserId by) {
-    GuildState& g = state(guild);
-    const RoleState* given = g.role(role);
-    const auto member = g.members.find(user);
-    if (given == nullptr || member == g.members.end()) {
-        refuse("no such role or member");
-    }
-    auto& held = member->second.roles;
-    if (std::ranges::find(held, role) != held.end()) {
-        return;  // Discord logs nothing when nothing changes
-    }
-    held.push_back(role);
-    AuditState& entry = log(g, audit_action::kMemberRoleUpdate, by);
-    entry.entry.target = user.value;
-    entry.changes.push_back({"$add", std::nullopt, std::nullopt, {*given}});
+    AuditEntry& entry = log(g, audit_action::kMemberUnban, by).entry;
+    entry.target = user.value;
+    entry.reason = reason;
 }
 
 void World::set_pending(GuildId guild, UserId user, bool pending) {
@@ -204,16 +193,6 @@ void World::set_search(GuildId guild, const SearchState& search) {
 
 void World::misstate_source(GuildId guild, UserId user, const std::string& code) {
     state(guild).members.at(user).misstated = code;
-}
-
-MessageId World::post(GuildId guild, ChannelId channel, UserId author, const std::string& content) {
-    for (ChannelState& c : state(guild).channels) {
-        if (c.id == channel) {
-            c.messages.push_back({MessageId{make_id(now_)}, 0, author, content});
-            return c.messages.back().id;
-        }
-    }
-    refuse("no such channel to post in");
 }
 
 }  // namespace invitectl::sim

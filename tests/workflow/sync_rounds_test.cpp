@@ -72,6 +72,9 @@ class CountingMembers final : public MemberReader {
         ++count;
         return inner_.members(guild, after);
     }
+    Timed<std::optional<Member>> member(GuildId guild, UserId user) override {
+        return inner_.member(guild, user);
+    }
     int count = 0;
 
   private:

@@ -226,6 +226,8 @@ class Context {
     void turn_to(const store::StoredGuild& guild) { turn_ = guild; }
     // Checks the API base and finds the token.
     Discord& discord();
+    // The same Discord for commands that change things there.
+    DiscordChanges& discord_changes();
     // Where the token came from; finds it if nobody did.
     const FoundToken& token();
     Log& log();
@@ -255,6 +257,7 @@ class Context {
     std::optional<Instant> last_discord_time();
     Instant present();
     DatabaseAdmin& admin();
+    DiscordAccess& discord_access();
     void bring_up_to_date(sql::Connection& connection);
 
     const Host& host_;
@@ -273,7 +276,8 @@ class Context {
     std::unique_ptr<DatabaseAdmin> admin_;
     std::unique_ptr<sql::Connection> database_;
     std::optional<FoundToken> token_;
-    std::optional<Discord> discord_;
+    std::unique_ptr<RequestMemory> request_memory_;
+    std::optional<DiscordAccess> discord_;
     std::unique_ptr<Terminal> terminal_;
     std::optional<store::StoredGuild> turn_;
     std::vector<report::NamedTable> collected_;

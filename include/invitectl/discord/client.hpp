@@ -1,9 +1,9 @@
-// Discord's REST API behind the reading ports.
+// Discord's REST API behind the ports that read and those that change.
 //
-// One client holds one connection, one limiter and one idea of Discord's time; it is used from one
-// thread at a time. Requests go one after the other, only to the endpoints of
-// src/discord/routes.cpp, and the token only to the base of the options: redirects are not
-// followed.
+// One client holds up to eight connections, one limiter and one idea of Discord's time. It is used
+// from one thread, or from several that take turns (ports/turns.hpp), each of which asks one thing
+// after the other. Requests go only to the endpoints of src/discord/routes.cpp, and the token only
+// to the base of the options: redirects are not followed.
 //
 // What the ports throw beside the codes of ports/readers.hpp: Error(interrupted) as soon as the
 // stop token asks, even in the middle of a transfer; Error(refused) when the API base is no address
@@ -16,6 +16,7 @@
 #include "invitectl/ports/discord.hpp"
 #include "invitectl/ports/log.hpp"
 #include "invitectl/ports/readers.hpp"
+#include "invitectl/ports/request_memory.hpp"
 
 #include <chrono>
 #include <memory>
@@ -37,6 +38,8 @@ struct ClientOptions {
     Duration longest_wait = std::chrono::minutes{2};
     std::string ca_file;  // certificates to trust instead of the system's; empty: the system's
     std::stop_token stop;
+    RequestMemory* memory = nullptr;  // outlives the client; none: its own, for this process
+    bool afresh = false;              // asks again although a refusal is remembered
 };
 
 // Discord's clock as the answers so far show it.
@@ -55,6 +58,14 @@ class Client {
     virtual GuildReader& guilds() = 0;
     virtual MemberSource& sources() = 0;
 
+    virtual InviteAdmin& invite_admin() = 0;
+    virtual RoleAdmin& role_admin() = 0;
+    virtual Moderator& moderator() = 0;
+    virtual Messenger& messenger() = 0;
+
+    // By which several threads may use the client, one step at a time.
+    virtual Turns& turns() = 0;
+
     // Nothing before the first answer.
     virtual std::optional<ServerTime> server_time() const = 0;
 };
@@ -66,6 +77,6 @@ std::unique_ptr<Client> open_client(const ClientOptions& options,
                                     Log& log);
 
 // The same as the port that wiring hands to commands.
-Discord open_discord(const DiscordOptions& options, Clock& clock, Log& log);
+DiscordAccess open_discord(const DiscordOptions& options, Clock& clock, Log& log);
 
 }  // namespace invitectl::discord

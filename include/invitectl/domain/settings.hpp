@@ -23,6 +23,7 @@ struct SettingRow {
     std::string_view summary;
     // Said, and written down, when somebody switches it on for the first time; mostly empty.
     std::string_view caution{};
+    std::string_view zero{};  // the word for 0, where it means something special
 };
 
 std::span<const SettingRow> setting_rows();
@@ -45,6 +46,7 @@ struct Settings {
     int min_inviter_age_days = 0;
     int min_member_age_days = 0;
     bool members_search = false;
+    Duration members_every{0};  // between two listings of every member; 0: as the guild allows
 
     // Sets the field a key stands for; false for a key that has none here.
     bool set(std::string_view key, std::int64_t value);

@@ -44,6 +44,9 @@ class MemberReader {
 
     // Members with an id above `after`. Error(missing_intent) where the members intent is off.
     virtual Timed<MemberPage> members(GuildId guild, UserId after) = 0;
+
+    // One of them; nothing where the user is no member. Needs no intent.
+    virtual Timed<std::optional<Member>> member(GuildId guild, UserId user) = 0;
 };
 
 // One page of the audit log, oldest first.

@@ -36,6 +36,9 @@ struct SweepProgress {
 // `now` in Discord's time. Throws away what is staged when it is older than kSweepStaysFresh.
 SweepProgress begin_or_resume_sweep(sql::Connection& connection, GuildId guild, Instant now);
 
+// One was begun and can be taken up again.
+bool sweep_under_way(sql::Connection& connection, GuildId guild, Instant now);
+
 // Adds a page (members seen twice count once, with the later page's word) and their names.
 SweepProgress stage_page(sql::Connection& connection, GuildId guild, const Timed<MemberPage>& page);
 

@@ -64,6 +64,13 @@ class Collector {
     void read_invites(GuildId guild, store::RunId run, Collected& into);
     void read_vanity(GuildId guild, store::RunId run, Collected& into);
     void sweep_members(GuildId guild, store::RunId run, Collected& into);
+    bool read_member_pages(GuildId guild,
+                           store::RunId run,
+                           std::optional<int> most,
+                           Collected& into);
+    // The last page is there.
+    void finish_sweep(GuildId guild, store::RunId run, Collected& into);
+    std::vector<UserId> look_for_missing(GuildId guild, Collected& into);
     void read_audit_log(GuildId guild, store::RunId run, Collected& into);
     void read_stated_sources(GuildId guild, store::RunId run, Collected& into);
     Bracket read_source_pages(GuildId guild, Instant since, std::int64_t& recorded);
@@ -74,6 +81,7 @@ class Collector {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
+    std::optional<Instant> previous_;  // when the invites were read before this collection
     Instant latest_ = Instant::min();  // end of the latest request that was answered
 };
 

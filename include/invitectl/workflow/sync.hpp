@@ -21,8 +21,9 @@ struct GuildSync {
     std::optional<Error> failure;
 };
 
-// Syncs the guilds one after the other; a guild that fails does not keep the others from their
-// turn, only an interruption does. One run record for each. The caller holds the run lock.
+// Syncs the guilds, several at once where Discord is shared (ports/turns.hpp); a guild that fails
+// does not keep the others from their turn, only an interruption does. One run record
+// for each. The caller holds the run lock.
 std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Discord& discord,
                                    Clock& clock,

@@ -1,0 +1,88 @@
+// The members' part of a collection: sweeps, and looks at single members.
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/sightings.hpp"
+#include "invitectl/workflow/sweep_plan.hpp"
+
+#include "workflow/collect_parts.hpp"
+
+#include <algorithm>
+
+namespace invitectl::workflow {
+
+namespace {
+
+// Members whom a sweep misses are looked for one by one, so many at most; the others wait for the
+// next sweep.
+constexpr std::size_t kMostLooks = 50;
+
+}  // namespace
+
+void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) {
+    const auto last = store::latest_sweep(database_, guild);
+    const SweepPlan plan =
+        plan_sweep(store::settings(database_, guild).members_every,
+                   last,
+                   store::sweep_under_way(database_, guild, into.read_at),
+                   previous_ ? std::optional(into.read_at - *previous_) : std::nullopt,
+                   into.read_at);
+    if (plan.due && read_member_pages(guild, run, plan.pages, into)) {
+        finish_sweep(guild, run, into);
+    } else {
+        into.members.emplace();
+        into.members->sweep = *last;
+    }
+}
+
+// True once the last page is there.
+bool Collector::read_member_pages(GuildId guild,
+                                  store::RunId run,
+                                  std::optional<int> most,
+                                  Collected& into) {
+    sql::Transaction start(database_);
+    store::SweepProgress progress = store::begin_or_resume_sweep(database_, guild, into.read_at);
+    start.commit();
+    for (int pages = 0; !progress.complete && (!most || pages < *most); ++pages) {
+        auto page = noting_failure(guild, store::PollKind::members, run, [&] {
+            return discord_.members.members(guild, progress.after);
+        });
+        page.bracket = in_order(page.bracket);
+        sql::Transaction step(database_);
+        progress = store::stage_page(database_, guild, page);
+        step.commit();
+        into.read_at = page.bracket.ended;
+    }
+    return progress.complete;
+}
+
+void Collector::finish_sweep(GuildId guild, store::RunId run, Collected& into) {
+    const std::vector<UserId> doubtful = look_for_missing(guild, into);
+    sql::Transaction step(database_);
+    store::give_benefit_of_doubt(database_, guild, doubtful);
+    into.members = store::promote_sweep(database_, guild);
+    store::record_poll(
+        database_, guild, store::PollKind::members, into.members->sweep.bracket, "ok", run);
+    step.commit();
+}
+
+// Pages are no snapshot: whoever moves between two of them is in neither. So nobody has left before
+// a look at them alone says so. Returns those who were not looked for.
+std::vector<UserId> Collector::look_for_missing(GuildId guild, Collected& into) {
+    std::vector<UserId> missing = store::missing_from_sweep(database_, guild);
+    const std::size_t looks = std::min(missing.size(), kMostLooks);
+    for (std::size_t i = 0; i < looks; ++i) {
+        auto look = discord_.members.member(guild, missing[i]);
+        look.bracket = in_order(look.bracket);
+        sql::Transaction step(database_);
+        if (look.value) {
+            store::stage_sighting(database_, guild, {*std::move(look.value), look.bracket});
+        } else {
+            store::stage_absence(database_, guild, missing[i], look.bracket);
+        }
+        step.commit();
+        into.read_at = look.bracket.ended;
+    }
+    missing.erase(missing.begin(), missing.begin() + static_cast<std::ptrdiff_t>(looks));
+    return missing;
+}
+
+}  // namespace invitectl::workflow

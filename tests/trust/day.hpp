@@ -1,0 +1,65 @@
+// A day of virtual time: a guild that lives, cron every minute, and a Discord that misbehaves in
+// every way the simulation knows.
+#pragma once
+
+#include "invitectl/ports/sql.hpp"
+
+#include "tests/sim/api_server.hpp"
+#include "tests/sim/life.hpp"
+#include "tests/trust/sim_transport.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace invitectl::trust {
+
+struct DayPlan {
+    std::uint64_t seed = 1;
+    int minutes = 24 * 60;
+    int members = 60;
+    // Share of the answers that each kind of fault spoils; and of the minutes in which something
+    // happens to the world or the host.
+    double spoilt = 0.001;
+    double trouble = 0.01;
+};
+
+class Day {
+  public:
+    explicit Day(const DayPlan& plan);
+
+    // The whole day, then an hour without faults in which everything settles.
+    void run();
+
+    sim::World& world() { return *living_.world; }
+    GuildId guild() const { return living_.guild; }
+    sql::Connection& database() { return *database_; }
+    const std::vector<sim::JournalLine>& journal() { return server_.journal(); }
+    std::int64_t refused_by_limit() const { return server_.refused_by_limit(); }
+    int runs() const { return runs_; }
+    int failed_runs() const { return failed_runs_; }
+    // Everything that is stored and everything that was asked, as one number.
+    std::uint64_t fingerprint();
+
+  private:
+    void begin();
+    void cron(bool faults);
+    void sync();
+    void add_faults();
+    void cause_trouble();
+    void recover();
+
+    DayPlan plan_;
+    sim::LivingGuild living_;
+    sim::Random random_;
+    sim::ApiServer server_;
+    LineFaults line_;
+    Duration clock_error_{0};
+    std::optional<std::string> misreported_;  // the code whose counter went back
+    std::unique_ptr<sql::Connection> database_;
+    int runs_ = 0;
+    int failed_runs_ = 0;
+};
+
+}  // namespace invitectl::trust
