@@ -7,6 +7,7 @@
 #include "invitectl/render/render.hpp"
 #include "invitectl/system/clock.hpp"
 #include "invitectl/system/files.hpp"
+#include "invitectl/system/host_inspector.hpp"
 #include "invitectl/system/log.hpp"
 #include "invitectl/system/run_lock.hpp"
 #include "invitectl/system/terminal.hpp"
@@ -38,17 +39,32 @@ cli::Streams Wiring::streams() {
     cli::Streams streams{out_, err_};
     streams.out_is_terminal = system::is_terminal(STDOUT_FILENO);
     streams.err_is_terminal = system::is_terminal(STDERR_FILENO);
+    streams.err_is_journal = system::leads_to_journal(
+        STDERR_FILENO, system::environment_variable("JOURNAL_STREAM").value_or(""));
     streams.width = system::terminal_width(STDOUT_FILENO).value_or(streams.width);
     streams.out_failure = [this] { return out_buffer_.failure(); };
     streams.in = &std::cin;
     return streams;
 }
 
+Progress& Wiring::open_progress(ProgressMode mode) {
+    constexpr int kUsualWidth = 80;
+    if (!progress_) {
+        progress_.emplace(
+            mode, err_buffer_, system::terminal_width(STDERR_FILENO).value_or(kUsualWidth));
+        if (signals_) {
+            signals_->on_request([this] { progress_->report_now(); });
+        }
+    }
+    return *progress_;
+}
+
 cli::Factories Wiring::factories() {
     return {.database_admin = engine::sqlite_admin,
             .discord = discord::open_discord,
             .clock = system::system_clock,
-            .log = system::stream_log,
+            .log = system::open_log,
+            .progress = [this](ProgressMode mode) -> Progress& { return open_progress(mode); },
             .run_lock = system::file_run_lock,
             .token_source =
                 [](const TokenPlaces& places) {
@@ -56,6 +72,7 @@ cli::Factories Wiring::factories() {
                 },
             .files = system::private_files,
             .terminal = system::standard_terminal,
+            .machine = system::host_inspector,
             .renderer = render::render,
             .chart_renderer = render::draw_chart,
             .page_renderer = render::render_page,

@@ -3,6 +3,7 @@
 
 #include "invitectl/cli/context.hpp"
 #include "invitectl/system/process.hpp"
+#include "invitectl/system/progress.hpp"
 
 #include <memory>
 #include <optional>
@@ -20,12 +21,14 @@ class Wiring {
   private:
     cli::Streams streams();
     cli::Factories factories();
+    Progress& open_progress(ProgressMode mode);
 
     system::DescriptorBuffer out_buffer_;
     system::DescriptorBuffer err_buffer_;
     std::ostream out_;
     std::ostream err_;
-    std::optional<system::SignalWatch> signals_;
+    std::optional<system::ProgressReporter> progress_;
+    std::optional<system::SignalWatch> signals_;  // its thread may call progress_, so it ends first
     cli::Host host_;
 };
 

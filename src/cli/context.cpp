@@ -21,7 +21,11 @@ Context::Context(const Host& host,
     }
 }
 
-Context::~Context() = default;
+Context::~Context() {
+    if (progress_ != nullptr) {
+        progress_->end();
+    }
+}
 
 void Context::watch() {
     stop_ = host_.watch_signals();

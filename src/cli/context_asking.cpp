@@ -29,10 +29,12 @@ bool Context::can_ask() {
 }
 
 std::optional<std::string> Context::ask(std::string_view question) {
+    progress().end();
     return terminal().ask(question);
 }
 
 std::optional<Secret> Context::ask_hidden(std::string_view question) {
+    progress().end();
     return terminal().ask_hidden(question);
 }
 

@@ -36,14 +36,6 @@ bool Context::on_terminal() const {
     return host_.streams.out_is_terminal || is_set(host_.environment("INVITECTL_FORCE_TTY"));
 }
 
-void Context::tell(std::string_view line) {
-    if (!options_.quiet) {
-        host_.streams.err << (options_.dry_run ? "dry run: " : "") << escape_for_terminal(line)
-                          << '\n';
-        host_.streams.err.flush();
-    }
-}
-
 report::Format Context::format() const {
     const auto chosen = options_.format ? report::parse_format(*options_.format) : std::nullopt;
     if (chosen) {
@@ -120,7 +112,7 @@ std::string Context::brief_text(Instant t) {
 }
 
 void Context::write(const report::Table& table) {
-    host_.factories.renderer(table, format(), options_for(table.record), host_.streams.out);
+    host_.factories.renderer(table, format(), options_for(table.record), out());
 }
 
 // People at a terminal read how long ago something was, unless they ask for a zone; with a record
@@ -190,7 +182,7 @@ void Context::tell_of_page(const report::PageCount& count) {
     if (count.left_out == 0) {
         return;
     }
-    host_.streams.out.flush();
+    out().flush();
     const std::string next =
         count.last.empty() ? "" : "the next ones: --after " + count.last + ", ";
     tell("Showing " + std::to_string(count.shown) + " of " + (count.more ? "more than " : "") +
@@ -205,7 +197,7 @@ void Context::print_fields() {
         report::describe_columns(about.name, report::united_columns(about.name, about.shapes)),
         format,
         render_options(),
-        host_.streams.out);
+        out());
 }
 
 void Context::print(report::Table table, std::size_t terminal_limit) {
@@ -246,12 +238,12 @@ void Context::print(report::Document document) {
                                report::Format,
                                const report::RenderOptions&,
                                std::ostream&) { write(table); };
-    report::render_document(std::move(document), format(), {}, render, host_.streams.out);
+    report::render_document(std::move(document), format(), {}, render, out());
 }
 
 void Context::draw(const report::Shape& shape) {
     const int width = on_terminal() ? host_.streams.width : Streams{out(), out()}.width;
-    host_.factories.chart_renderer(shape, {width, render_options().ascii}, host_.streams.out);
+    host_.factories.chart_renderer(shape, {width, render_options().ascii}, out());
 }
 
 std::string Context::page_text(const report::Page& page) {

@@ -2,6 +2,7 @@
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
+#include "invitectl/base/token_shape.hpp"
 #include "invitectl/cli/api_base.hpp"
 #include "invitectl/cli/context.hpp"
 #include "invitectl/store/request_memory.hpp"
@@ -166,6 +167,17 @@ const FoundToken& Context::token() {
     return *token_;
 }
 
+void Context::use_token(const Secret& token, const std::string& origin) {
+    if (!has_token_characters(token.reveal())) {
+        throw Error(ErrorCode::no_token,
+                    "what was typed is no bot token",
+                    "a token is one word of letters, digits, dots, hyphens and underscores",
+                    "copy it again from https://discord.com/developers/applications (Bot)");
+    }
+    discord_.reset();
+    token_ = FoundToken{token, origin};
+}
+
 DiscordAccess& Context::discord_access() {
     if (!discord_) {
         const auto& asked = options_.api_base ? options_.api_base : config().api_base;
@@ -180,6 +192,7 @@ DiscordAccess& Context::discord_access() {
             request_memory_ = store::request_memory(*database_);
             options.memory = request_memory_.get();
         }
+        options.progress = &progress();
         discord_.emplace(host_.factories.discord(options, clock(), log()));
     }
     return *discord_;
@@ -197,18 +210,18 @@ DiscordChanges& Context::discord_changes() {
     return *access.changing;
 }
 
-Log& Context::log() {
-    if (!log_) {
-        log_ = host_.factories.log(options_.verbosity, host_.streams.err);
-    }
-    return *log_;
-}
-
 Files& Context::files() {
     if (!files_) {
         files_ = host_.factories.files();
     }
     return *files_;
+}
+
+HostInspector& Context::machine() {
+    if (!machine_) {
+        machine_ = host_.factories.machine();
+    }
+    return *machine_;
 }
 
 std::unique_ptr<HeldLock> Context::lock_runs() {

@@ -17,14 +17,16 @@ Error with_next_step(const Error& error) {
                                 : error;
 }
 
-std::string failure_lines(const Error& error) {
-    std::string out = "error: " + escape_for_terminal(error.happened()) + " (" +
+std::string failure_lines(const Error& error, bool for_journal) {
+    // https://www.freedesktop.org/software/systemd/man/252/sd-daemon.html
+    const std::string start = for_journal ? "<3>" : "";
+    std::string out = start + "error: " + escape_for_terminal(error.happened()) + " (" +
                       std::string(error_id(error.code())) + ")\n";
     if (!error.why().empty()) {
-        out += "why: " + escape_for_terminal(error.why()) + "\n";
+        out += start + "why: " + escape_for_terminal(error.why()) + "\n";
     }
     if (!error.next().empty()) {
-        out += "next: " + escape_for_terminal(error.next()) + "\n";
+        out += start + "next: " + escape_for_terminal(error.next()) + "\n";
     }
     return out;
 }
@@ -40,7 +42,10 @@ bool asks_for_json(std::span<const std::string> words) {
     for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
         const bool format = words[i] == "--format" && i + 1 < words.size() &&
                             (words[i + 1] == "json" || words[i + 1] == "ndjson");
-        if (format || words[i] == "--json" || words[i].starts_with("--json=") ||
+        const bool log =
+            words[i] == "--log-format=json" ||
+            (words[i] == "--log-format" && i + 1 < words.size() && words[i + 1] == "json");
+        if (format || log || words[i] == "--json" || words[i].starts_with("--json=") ||
             words[i] == "--format=json" || words[i] == "--format=ndjson") {
             return true;
         }

@@ -13,7 +13,7 @@ namespace invitectl::cli {
 Error with_next_step(const Error& error);
 
 // Three lines, or one JSON object; both end in a line break and hold nothing a terminal would obey.
-std::string failure_lines(const Error& error);
+std::string failure_lines(const Error& error, bool for_journal = false);
 std::string failure_object(const Error& error, ExitStatus status);
 
 // Whether the words ask for JSON. Looked at without parsing, since parsing may be what failed.

@@ -119,6 +119,20 @@ void declare_globals(OptionSet& set, GlobalOptions& options, const Command& comm
     declare_connection(set, options, command.needs);
     declare_safety(set, options, command);
     declare_places(set, options, command.needs);
+    show_if(command.needs.discord,
+            set.option("--progress",
+                       options.progress,
+                       "HOW",
+                       "what is going on, on standard error; auto: a line on a terminal")
+                .choices({"auto", "json", "off"}));
+    show_if(command.needs.discord,
+            set.option("--metrics-file",
+                       options.metrics_file,
+                       "FILE",
+                       "sync writes its state there for Prometheus"));
+    set.option("--log-format", options.log_format, "F", "how -v and warnings are written")
+        .choices({"text", "json"});
+    set.option("--log-file", options.log_file, "FILE", "keep what -v says in this file as well");
     set.flag("-q,--quiet", options.quiet, "say nothing but errors and data");
     set.counter("-v,--verbose", options.verbosity, "say what is done; twice: every request");
     set.flag("--version", options.version, "print the version").hidden().without_environment();

@@ -51,6 +51,20 @@ void refuse_contradictions(const OptionSet& set) {
 
 constexpr std::string_view kFieldsHelp = "--json=help";
 
+ExitStatus run_body(const std::function<ExitStatus(Context&)>& body,
+                    const Command& command,
+                    Context& context) {
+    const GlobalOptions& options = context.options();
+    const ExitStatus status = options.all_guilds && command.needs.each_guild
+                                  ? run_for_each_guild(body, context)
+                                  : body(context);
+    if (options.dry_run) {
+        context.tell("nothing was changed");
+    }
+    const bool asked = status == ExitStatus::ok && options.exit_code;
+    return asked && context.rows_printed() > 0 ? ExitStatus::condition : status;
+}
+
 ExitStatus run_command(const Command& command,
                        std::span<const std::string> words,
                        std::span<const Command> commands,
@@ -72,14 +86,12 @@ ExitStatus run_command(const Command& command,
             context.print_fields();
             return ExitStatus::ok;
         }
-        const ExitStatus status = options.all_guilds && command.needs.each_guild
-                                      ? run_for_each_guild(body, context)
-                                      : body(context);
-        if (options.dry_run) {
-            context.tell("nothing was changed");
+        try {
+            return run_body(body, command, context);
+        } catch (const Error& error) {
+            context.note_failure(error);
+            throw;
         }
-        const bool asked = status == ExitStatus::ok && options.exit_code;
-        return asked && context.rows_printed() > 0 ? ExitStatus::condition : status;
     } catch (const Error& error) {
         throw with_help(error, command);
     }
@@ -124,8 +136,10 @@ ExitStatus report(const Error& failure, std::span<const std::string> words, cons
     const Error error = with_next_step(failure);
     const ExitStatus status = status_of(error, host);
     host.streams.out.flush();  // what came before stands before it where both go to one place
-    host.streams.err << (asks_for_json(words) ? failure_object(error, status)
-                                              : failure_lines(error));
+    const bool as_object =
+        asks_for_json(words) || host.environment("INVITECTL_LOG_FORMAT") == "json";
+    host.streams.err << (as_object ? failure_object(error, status)
+                                   : failure_lines(error, host.streams.err_is_journal));
     host.streams.err.flush();
     return status;
 }

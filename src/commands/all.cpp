@@ -6,6 +6,11 @@ std::vector<cli::Command> all() {
     // clang-format off
     return {
         init(),
+        doctor(),
+        status(),
+        auth_status(),
+        auth_can_i(),
+        schedule_print(),
         config_list(),
         config_get(),
         config_set(),
@@ -15,6 +20,9 @@ std::vector<cli::Command> all() {
         settings_list(),
         settings_get(),
         settings_set(),
+        settings_reset(),
+        settings_import(),
+        settings_export(),
         guild_add(),
         guild_list(),
         guild_show(),

@@ -3,7 +3,7 @@
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/settings_store.hpp"
-#include "invitectl/workflow/edits.hpp"
+#include "invitectl/workflow/setting_edits.hpp"
 
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"

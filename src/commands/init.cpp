@@ -1,13 +1,16 @@
 // init: from nothing to a database with its baseline.
 //
-// Checks the token, the intent and the permissions before anything is written, so that a wrong
-// answer leaves nothing behind; a second init changes nothing.
+// Asks for what it was not told, at a terminal. Checks the token, the intent and the permissions
+// before anything but the token itself is written, so that a wrong answer leaves nothing behind; a
+// second init changes nothing.
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/escape.hpp"
+#include "invitectl/base/time_text.hpp"
 #include "invitectl/workflow/setup.hpp"
 #include "invitectl/workflow/sync.hpp"
 
 #include "commands/all.hpp"
+#include "commands/init_questions.hpp"
 #include "commands/lookups.hpp"
 
 #include <filesystem>
@@ -18,31 +21,31 @@ namespace {
 
 struct Options {
     std::optional<std::string> alias;
+    std::optional<std::string> keep_token;
+    std::string every = "5m";
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--alias", options.alias, "NAME", "what to call the guild after -g")
         .fallback("made from its name");
+    set.option("--keep-token",
+               options.keep_token,
+               "FILE",
+               "where a token that was typed or read from - is kept")
+        .fallback("bot-token beside the configuration");
+    set.option("--every", options.every, "TIME", "how often the schedule it prints will sync");
 }
 
-GuildId asked_guild(cli::Context& context) {
-    const auto& text = context.options().guild;
-    if (!text) {
-        throw Error(ErrorCode::usage,
-                    "init needs to know the guild",
-                    "the option --guild is missing",
-                    "invitectl init --guild SERVER_ID --token-file FILE");
+Duration chosen_interval(const Options& options) {
+    const auto every = parse_duration(options.every);
+    if (!every) {
+        throw Error(ErrorCode::bad_value,
+                    "--every cannot be \"" + options.every + "\"",
+                    "durations look like 30s, 5m or 1h",
+                    "invitectl init --every 5m");
     }
-    const auto id = GuildId::parse(*text);
-    if (!id) {
-        throw Error(
-            ErrorCode::bad_value,
-            "\"" + *text + "\" is no server id",
-            "an id is a number of 17 to 20 digits; in Discord: Settings, Advanced, Developer "
-            "Mode, then right-click the server",
-            "invitectl init --guild SERVER_ID --token-file FILE");
-    }
-    return *id;
+    check_interval(*every);
+    return *every;
 }
 
 void refuse_second_init(cli::Context& context) {
@@ -56,40 +59,40 @@ void refuse_second_init(cli::Context& context) {
     }
 }
 
-// Without a token init was called wrongly, while any other command lacks a permission.
-void require_token(cli::Context& context) {
-    try {
-        context.token();
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::no_token) {
-            throw;
-        }
-        throw Error(ErrorCode::usage,
-                    "init needs the bot's token",
-                    "the option --token-file is missing, and no other place holds a token",
-                    "invitectl init --guild SERVER_ID --token-file FILE");
-    }
-}
-
 // What later commands need and cannot guess goes into a configuration file, unless there is one
 // already.
-void write_config(cli::Context& context) {
+void write_config(cli::Context& context, const std::optional<std::string>& kept_token) {
     cli::Config config;
     config.db = std::filesystem::absolute(context.database_path()).string();
-    const auto& token_file = context.options().token_file;
-    if (token_file && *token_file != "-") {
+    const auto& named = context.options().token_file;
+    const auto token_file = kept_token ? kept_token : named && *named != "-" ? named : std::nullopt;
+    if (token_file) {
         config.token_file = std::filesystem::absolute(*token_file).string();
     }
     std::error_code ignored;
-    if (!context.dry_run() && !std::filesystem::exists(context.config_path(), ignored)) {
+    if (context.dry_run()) {
+        return;
+    }
+    if (!std::filesystem::exists(context.config_path(), ignored)) {
         context.files().create(context.config_path(), cli::format_config(config));
+    } else if (kept_token) {
+        context.tell(
+            "The configuration was there before. So that it finds the token: invitectl "
+            "config set token_file " +
+            *config.token_file);
     }
 }
 
-std::string this_program() {
-    std::error_code failed;
-    const auto path = std::filesystem::read_symlink("/proc/self/exe", failed);
-    return failed ? "invitectl" : path.string();
+std::string schedule_text(cli::Context& context,
+                          Duration every,
+                          const std::optional<std::string>& kept_token) {
+    Schedule schedule = schedule_here(context, every);
+    if (kept_token) {
+        schedule.token_file = std::filesystem::absolute(*kept_token).string();
+    }
+    return "For systemd, two units (to write them: invitectl schedule print --systemd):\n\n" +
+           service_unit(schedule) + "\n" + timer_unit(schedule) +
+           "\nOr for cron, a line (crontab -e):\n\n  " + cron_line(schedule) + "\n";
 }
 
 void report_done(cli::Context& context,
@@ -109,30 +112,30 @@ void report_done(cli::Context& context,
                "kicks\n"
                "like leaves. Granting View Audit Log lets more be proved.\n\n";
     }
-    out << "Let cron collect every five minutes (crontab -e):\n\n  */5 * * * * ";
-    if (context.options().config) {
-        out << "INVITECTL_CONFIG="
-            << text_for_people(std::filesystem::absolute(context.config_path()).string()) << " ";
-    }
-    out << this_program() << " sync\n\nThen:\n\n"
-        << "  invitectl sync                     what cron will do\n"
+    out << "Then:\n\n"
+        << "  invitectl sync                     what the schedule will do\n"
         << "  invitectl settings set closed on   if nobody can join without an invite\n"
         << "  invitectl leaderboard              who brings people that stay\n";
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     refuse_second_init(context);
-    const GuildId guild = asked_guild(context);
-    require_token(context);
-    const workflow::Access access = workflow::check_access(context.discord(), guild);
+    const Duration every = chosen_interval(options);
+    InitQuestions questions(context, options.keep_token, options.alias);
+    const InitAnswers answers = questions.ask();
 
     const auto lock = context.lock_runs();
     sql::Connection& database = context.create_database();
-    write_config(context);
+    write_config(context, answers.kept_token);
     const std::string alias =
-        workflow::add_guild(database, access.guild, options.alias, context.clock().now());
-    const auto results =
-        workflow::sync_guilds(database, context.discord(), context.clock(), context.log(), {guild});
+        workflow::add_guild(database, answers.access.guild, answers.alias, context.clock().now());
+    const auto results = workflow::sync_guilds(database,
+                                               context.discord(),
+                                               context.clock(),
+                                               context.log(),
+                                               {answers.access.guild.id},
+                                               context.progress());
+    context.progress().end();
     if (results.front().failure) {
         const Error& error = *results.front().failure;
         throw Error(error.code(),
@@ -140,7 +143,8 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                     error.why(),
                     "invitectl sync");
     }
-    report_done(context, access, alias, *results.front().collected);
+    context.out() << schedule_text(context, every, answers.kept_token);
+    report_done(context, answers.access, alias, *results.front().collected);
     return cli::ExitStatus::ok;
 }
 
@@ -152,9 +156,15 @@ cli::Command init() {
         .group = cli::Group::start,
         .summary = "Set up a guild: check the bot, create the database, take the baseline",
         .description =
+            "At a terminal it asks for what it was not told: the bot's token (not shown while it "
+            "is "
+            "typed), the server, and what to call it. Anywhere else, or with --no-input, "
+            "everything "
+            "comes from options, and what is missing is named.\n\n"
             "Checks the token, the members intent and the bot's permissions, creates the "
             "database, and reads the guild for the first time. What is there at that moment is "
-            "the baseline: uses and members from before, which never count as joins.\n\n"
+            "the baseline: uses and members from before, which never count as joins. Prints a "
+            "schedule for systemd and for cron, and installs neither.\n\n"
             "A configuration file is written unless there is one. A second init changes nothing.",
         .examples = {{"invitectl init --guild 1308388315686375505 --token-file bot-token",
                       "follow this server with the bot whose token the file holds"},

@@ -6,6 +6,7 @@
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 
@@ -92,6 +93,28 @@ report::SnapshotLine snapshot_line(const store::ReadingSummary& summary) {
             summary.new_uses,
             summary.came,
             summary.went};
+}
+
+Schedule schedule_here(cli::Context& context, Duration every) {
+    const auto absolute = [](const std::string& path) {
+        return std::filesystem::absolute(path).lexically_normal().string();
+    };
+    Schedule schedule;
+    schedule.every = every;
+    std::error_code failed;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+    schedule.program = failed ? "invitectl" : program.string();
+    if (context.options().config) {
+        schedule.config = absolute(*context.options().config);
+    }
+    schedule.database = absolute(context.database_path());
+    const auto& named = context.options().token_file;
+    const auto& token_file = named && *named != "-" ? named : context.config().token_file;
+    if (token_file) {
+        schedule.token_file = absolute(*token_file);
+    }
+    schedule.user = context.login_name();
+    return schedule;
 }
 
 std::string counted(std::int64_t number, std::string_view thing) {

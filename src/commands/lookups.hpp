@@ -13,6 +13,8 @@
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
 
+#include "commands/schedule_text.hpp"
+
 namespace invitectl::commands {
 
 // Names by id from the database, each asked for when it is needed. The connection must outlive
@@ -38,6 +40,8 @@ report::JoinSource found_joins(sql::Connection& database,
 analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
 
 report::SnapshotLine snapshot_line(const store::ReadingSummary& summary);
+// This program with its configuration and database, as cron or systemd would run it.
+Schedule schedule_here(cli::Context& context, Duration every);
 
 // "57 invites", "1 invite".
 std::string counted(std::int64_t number, std::string_view thing);

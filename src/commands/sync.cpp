@@ -6,6 +6,7 @@
 #include "invitectl/store/guilds.hpp"
 
 #include "commands/all.hpp"
+#include "commands/collecting.hpp"
 #include "commands/lookups.hpp"
 
 namespace invitectl::commands {
@@ -112,16 +113,22 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
         ids.push_back(guild.guild.id);
     }
     sql::Connection& database = context.database();
-    const auto results =
-        pace ? workflow::sync_in_rounds(database,
-                                        context.discord(),
-                                        context.clock(),
-                                        context.log(),
-                                        ids,
-                                        *pace,
-                                        context.stop())
-             : workflow::sync_guilds(
-                   database, context.discord(), context.clock(), context.log(), ids);
+    const auto results = pace ? workflow::sync_in_rounds(database,
+                                                         context.discord(),
+                                                         context.clock(),
+                                                         context.log(),
+                                                         ids,
+                                                         *pace,
+                                                         context.stop(),
+                                                         context.progress())
+                              : workflow::sync_guilds(database,
+                                                      context.discord(),
+                                                      context.clock(),
+                                                      context.log(),
+                                                      ids,
+                                                      context.progress());
+    context.progress().end();
+    write_metrics(context);
     return conclude(guilds, results, context);
 }
 

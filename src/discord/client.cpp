@@ -48,6 +48,7 @@ DiscordAccess open_discord(const DiscordOptions& options, Clock& clock, Log& log
     own.memory = options.memory;
     own.afresh = options.afresh;
     own.stop = options.stop;
+    own.progress = options.progress;
     std::shared_ptr<Client> client = open_client(own, options.token, clock, log);
     return {{.invites = client->invites(),
              .members = client->members(),

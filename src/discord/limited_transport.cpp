@@ -19,13 +19,15 @@ LimitedTransport::LimitedTransport(Transport& inner,
                                    RequestMemory& memory,
                                    Log& log,
                                    std::stop_token stop,
-                                   std::chrono::nanoseconds longest_wait)
+                                   std::chrono::nanoseconds longest_wait,
+                                   Progress& progress)
     : inner_(inner),
       clock_(clock),
       memory_(memory),
       log_(log),
       stop_(std::move(stop)),
       longest_wait_(longest_wait),
+      progress_(progress),
       limiter_(clock) {
     const Instant now = clock_.now();
     for (const Remembered& what : memory_.all()) {
@@ -97,6 +99,7 @@ void LimitedTransport::wait_for_turn(const Request& request) {
                               label_of(request.endpoint),
                               std::chrono::duration<double>(wait.length).count(),
                               wait.reason));
+        progress_.waiting(wait.length, wait.reason);
         clock_.sleep(wait.length);
         if (stop_.stop_requested()) {
             throw interrupted();

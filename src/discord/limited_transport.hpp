@@ -5,6 +5,7 @@
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/log.hpp"
 #include "invitectl/ports/request_memory.hpp"
+#include "invitectl/ports/progress.hpp"
 
 #include "discord/limiter.hpp"
 #include "discord/transport.hpp"
@@ -27,7 +28,8 @@ class LimitedTransport final : public Transport {
                      RequestMemory& memory,
                      Log& log,
                      std::stop_token stop,
-                     std::chrono::nanoseconds longest_wait);
+                     std::chrono::nanoseconds longest_wait,
+                     Progress& progress = unwatched());
 
     // Throws Error(rate_limited) instead of waiting longer than `longest_wait`, and at once when
     // the refusal does not come from Discord's API itself. No answer of it is a 429.
@@ -45,6 +47,7 @@ class LimitedTransport final : public Transport {
     Log& log_;
     std::stop_token stop_;
     std::chrono::nanoseconds longest_wait_;
+    Progress& progress_;
     Limiter limiter_;
 };
 

@@ -12,6 +12,7 @@ Response LoggedTransport::send(const Request& request) {
     };
     try {
         Response response = inner_.send(request);
+        progress_.answered(label_of(request.endpoint), response.status);
         std::string line = fmt::format("{}: {} in {} ms, {} bytes",
                                        label_of(request.endpoint),
                                        response.status,
@@ -25,6 +26,7 @@ Response LoggedTransport::send(const Request& request) {
         log_.debug(line);
         return response;
     } catch (const Error& error) {
+        progress_.answered(label_of(request.endpoint), 0);
         log_.debug(fmt::format(
             "{}: {} after {} ms", label_of(request.endpoint), error.happened(), milliseconds()));
         throw;

@@ -4,6 +4,7 @@
 
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/log.hpp"
+#include "invitectl/ports/progress.hpp"
 
 #include "discord/transport.hpp"
 
@@ -11,8 +12,8 @@ namespace invitectl::discord {
 
 class LoggedTransport final : public Transport {
   public:
-    LoggedTransport(Transport& inner, Clock& clock, Log& log)
-        : inner_(inner), clock_(clock), log_(log) {}
+    LoggedTransport(Transport& inner, Clock& clock, Log& log, Progress& progress = unwatched())
+        : inner_(inner), clock_(clock), log_(log), progress_(progress) {}
 
     Response send(const Request& request) override;
 
@@ -20,6 +21,7 @@ class LoggedTransport final : public Transport {
     Transport& inner_;
     Clock& clock_;
     Log& log_;
+    Progress& progress_;
 };
 
 }  // namespace invitectl::discord

@@ -32,11 +32,12 @@ class RestClient final : public Client {
         : clock_(clock, turns_),
           connections_(turns_, clock, std::move(connect)),
           timed_(connections_, clock_),
-          logged_(timed_, clock_, log),
+          logged_(timed_, clock_, log, progress_of(options)),
           memory_(options.memory != nullptr ? *options.memory : own_memory_),
           guarded_(logged_, clock_, memory_, token, options.afresh),
-          limited_(guarded_, clock_, memory_, log, options.stop, options.longest_wait),
-          retrying_(limited_, clock_, log, options.stop, std::move(jitter)),
+          limited_(guarded_, clock_, memory_, log, options.stop, options.longest_wait,
+                   progress_of(options)),
+          retrying_(limited_, clock_, log, options.stop, std::move(jitter), progress_of(options)),
           readers_(retrying_),
           invite_admin_(retrying_, clock_, readers_, readers_),
           role_admin_(retrying_, clock_),
@@ -63,6 +64,10 @@ class RestClient final : public Client {
     }
 
   private:
+    static Progress& progress_of(const ClientOptions& options) {
+        return options.progress == nullptr ? unwatched() : *options.progress;
+    }
+
     Turns turns_;
     AwayClock clock_;
     PooledTransport connections_;

@@ -18,9 +18,18 @@ Error lost(const Request& request, std::string why) {
 
 }  // namespace
 
-RetryingTransport::RetryingTransport(
-    Transport& inner, Clock& clock, Log& log, std::stop_token stop, std::function<double()> jitter)
-    : inner_(inner), clock_(clock), log_(log), stop_(std::move(stop)), jitter_(std::move(jitter)) {}
+RetryingTransport::RetryingTransport(Transport& inner,
+                                     Clock& clock,
+                                     Log& log,
+                                     std::stop_token stop,
+                                     std::function<double()> jitter,
+                                     Progress& progress)
+    : inner_(inner),
+      clock_(clock),
+      log_(log),
+      stop_(std::move(stop)),
+      jitter_(std::move(jitter)),
+      progress_(progress) {}
 
 Response RetryingTransport::send(const Request& request) {
     const auto began = clock_.monotonic();
@@ -74,6 +83,7 @@ void RetryingTransport::pause(std::chrono::nanoseconds length,
                           label_of(request.endpoint),
                           reason,
                           std::chrono::duration<double>(length).count()));
+    progress_.waiting(length, reason);
     clock_.sleep(length);
     if (stop_.stop_requested()) {
         throw interrupted();

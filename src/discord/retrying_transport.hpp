@@ -8,6 +8,7 @@
 
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/log.hpp"
+#include "invitectl/ports/progress.hpp"
 
 #include "discord/transport.hpp"
 
@@ -28,7 +29,8 @@ class RetryingTransport final : public Transport {
                       Clock& clock,
                       Log& log,
                       std::stop_token stop,
-                      std::function<double()> jitter);
+                      std::function<double()> jitter,
+                      Progress& progress = unwatched());
 
     // The last answer, even if it is a 5xx, or the last ConnectionError; of a change neither:
     // Error(outcome_unknown).
@@ -44,6 +46,7 @@ class RetryingTransport final : public Transport {
     Log& log_;
     std::stop_token stop_;
     std::function<double()> jitter_;
+    Progress& progress_;
 };
 
 }  // namespace invitectl::discord

@@ -81,21 +81,6 @@ constexpr std::array<SettingRow, 9> kRows = {{
      "auto"},
 }};
 
-std::string range_text(const SettingRow& row) {
-    if (row.type == SettingType::boolean) {
-        return "on or off";
-    }
-    std::string text =
-        "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
-    if (!row.unit.empty()) {
-        text += " (" + std::string(row.unit) + ")";
-    }
-    if (!row.zero.empty()) {
-        text += " or " + std::string(row.zero);
-    }
-    return text;
-}
-
 std::optional<std::int64_t> parse_boolean(std::string_view text) {
     for (const std::string_view yes : {"on", "true", "yes", "1"}) {
         if (text == yes) {
@@ -142,6 +127,21 @@ const SettingRow* find_setting(std::string_view key) {
         }
     }
     return nullptr;
+}
+
+std::string range_text(const SettingRow& row) {
+    if (row.type == SettingType::boolean) {
+        return "on or off";
+    }
+    std::string text =
+        "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
+    if (!row.unit.empty()) {
+        text += " (" + std::string(row.unit) + ")";
+    }
+    if (!row.zero.empty()) {
+        text += " or " + std::string(row.zero);
+    }
+    return text;
 }
 
 std::int64_t parse_setting(const SettingRow& row, std::string_view text) {

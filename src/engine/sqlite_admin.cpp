@@ -131,6 +131,17 @@ class SqliteAdmin final : public DatabaseAdmin {
         return connection;
     }
 
+    std::vector<std::string> problems(sql::Connection& connection, int limit) override {
+        const auto check = connection.prepare("PRAGMA quick_check(" + std::to_string(limit) + ")");
+        std::vector<std::string> found;
+        while (check->step()) {
+            if (check->text(0) != "ok") {
+                found.emplace_back(check->text(0));
+            }
+        }
+        return found;
+    }
+
     int schema_version(sql::Connection& connection) override {
         const std::unique_ptr<sql::Statement> answer = connection.prepare("PRAGMA user_version");
         return answer->step() ? static_cast<int>(answer->integer(0)) : 0;

@@ -7,7 +7,7 @@
 namespace invitectl::report {
 namespace {
 
-std::string range_text(const SettingRow& row) {
+std::string short_range(const SettingRow& row) {
     return row.type == SettingType::boolean
                ? "on or off"
                : std::to_string(row.min) + ".." + std::to_string(row.max);
@@ -41,7 +41,7 @@ Table settings(const std::vector<SettingLine>& lines) {
                          format_setting(*line.row, line.value),
                          text_cell(line.row->unit),
                          format_setting(*line.row, line.row->fallback),
-                         range_text(*line.row),
+                         short_range(*line.row),
                          std::string(line.row->summary),
                          cell(line.set_at),
                          text_cell(line.set_by)}});

@@ -74,6 +74,12 @@ class TemporaryFile {
         throw system_error("cannot create", target);
     }
 
+    void replace(const std::string& target, mode_t mode) {
+        if (::fchmod(file_.get(), mode) != 0 || ::rename(path_.c_str(), target.c_str()) != 0) {
+            throw system_error("cannot write", target);
+        }
+    }
+
   private:
     std::string path_;
     Descriptor file_;
@@ -212,6 +218,13 @@ class PrivateFiles final : public Files {
         temporary.fill(contents);
         temporary.publish_over(target);
         sync_folder(parent.empty() ? "." : parent);
+    }
+
+    void publish(const std::string& path, std::string_view contents) override {
+        constexpr mode_t kReadableByAll = 0644;
+        TemporaryFile temporary(path);
+        temporary.fill(contents);
+        temporary.replace(path, kReadableByAll);
     }
 
     std::unique_ptr<std::istream> open(const std::string& path) override {

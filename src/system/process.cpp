@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t kBufferSize = 65536;
 
+// Back to the first column, and everything from there gone (ECMA-48 EL).
+constexpr std::string_view kEraseLine = "\r\x1b[K";
+
 // A descriptor that is open for nothing useful: reading standard input ends at once, writing to
 // standard output fails.
 void occupy_standard_streams() {
@@ -36,6 +39,7 @@ void harden_process() {
     const rlimit no_core = {0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGUSR1, SIG_IGN);  // asks what is going on; nothing, where nobody waits for it
 }
 
 std::optional<std::string> environment_variable(const std::string& name) {
@@ -88,8 +92,33 @@ bool DescriptorBuffer::write_all(const char* bytes, std::size_t count) {
     return failure_ == 0;
 }
 
+// The status line goes first, and is drawn again by whoever keeps it.
+bool DescriptorBuffer::write_past_status(const char* bytes, std::size_t count) {
+    const std::lock_guard lock(mutex_);
+    if (status_shown_ && count > 0) {
+        write_all(kEraseLine.data(), kEraseLine.size());
+        status_shown_ = false;
+    }
+    return write_all(bytes, count);
+}
+
+void DescriptorBuffer::show_status(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    if (line.empty() && !status_shown_) {
+        return;
+    }
+    const std::string whole = std::string(kEraseLine) + std::string(line);
+    write_all(whole.data(), whole.size());
+    status_shown_ = !line.empty();
+}
+
+void DescriptorBuffer::write_line(std::string_view line) {
+    const std::string whole = std::string(line) + "\n";
+    write_past_status(whole.data(), whole.size());
+}
+
 bool DescriptorBuffer::flush_buffer() {
-    const bool written = write_all(buffer_.data(), buffer_.size());
+    const bool written = write_past_status(buffer_.data(), buffer_.size());
     buffer_.clear();
     return written;
 }
@@ -112,7 +141,7 @@ std::streamsize DescriptorBuffer::xsputn(const char* bytes, std::streamsize coun
         return 0;
     }
     if (size > kBufferSize) {
-        return write_all(bytes, size) ? count : 0;
+        return write_past_status(bytes, size) ? count : 0;
     }
     buffer_.append(bytes, size);
     return count;

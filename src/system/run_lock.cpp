@@ -5,12 +5,11 @@
 
 #include "system/descriptor.hpp"
 #include "system/folders.hpp"
+#include "system/lock_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <map>
-#include <sstream>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,7 +22,6 @@ using namespace std::chrono_literals;
 
 constexpr mode_t kPrivateFile = 0600;
 constexpr std::chrono::nanoseconds kBetweenTries = 50ms;
-constexpr std::size_t kLongestContent = 4096;
 
 class FileLock final : public HeldLock {
   public:
@@ -36,18 +34,6 @@ class FileLock final : public HeldLock {
   private:
     Descriptor file_;
 };
-
-// "key=value" lines.
-std::map<std::string, std::string> parse_content(const std::string& text) {
-    std::map<std::string, std::string> values;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        if (const auto equals = line.find('='); equals != std::string::npos) {
-            values[line.substr(0, equals)] = line.substr(equals + 1);
-        }
-    }
-    return values;
-}
 
 class FileRunLock final : public RunLock {
   public:
@@ -90,19 +76,17 @@ class FileRunLock final : public RunLock {
             throw system_error("cannot write the lock file", path_);
         }
         write_all(file,
-                  "pid=" + std::to_string(::getpid()) + "\nhost=" + host_name() +
-                      "\ncommand=" + command + "\nsince=" + format_rfc3339(clock_.now()) + "\n",
+                  lock_content({std::to_string(::getpid()), host_name(), command, clock_.now()}),
                   path_);
     }
 
     Error held_by_other(int file) {
-        auto holder = parse_content(read_all(file, kLongestContent, path_));
+        const LockContent holder = read_lock_content(file, path_);
         std::string why;
-        if (!holder["pid"].empty()) {
-            why = "\"" + holder["command"] + "\" (process " + holder["pid"] + " on " +
-                  holder["host"] + ")";
-            const auto since = parse_rfc3339(holder["since"]);
-            why += since ? " has been running for " + age(*since) : " is running";
+        if (!holder.process.empty()) {
+            why = "\"" + holder.command + "\" (process " + holder.process + " on " + holder.host +
+                  ")";
+            why += holder.since ? " has been running for " + age(*holder.since) : " is running";
         }
         return {ErrorCode::lock_held,
                 "another run is at work on this database",

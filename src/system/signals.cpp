@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <mutex>
 #include <pthread.h>
 #include <thread>
 #include <unistd.h>
@@ -15,7 +16,7 @@ constexpr int kWakeUp = SIGUSR2;
 sigset_t watched_signals() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int number : {SIGINT, SIGTERM, kWakeUp}) {
+    for (const int number : {SIGINT, SIGTERM, SIGUSR1, kWakeUp}) {
         sigaddset(&set, number);
     }
     return set;
@@ -31,12 +32,25 @@ struct SignalWatch::State {
     std::atomic<bool> done = false;
     sigset_t before{};
     std::thread waiter;
+    std::mutex mutex;
+    std::function<void()> report;
+
+    void answer_request() {
+        const std::lock_guard lock(mutex);
+        if (report) {
+            report();
+        }
+    }
 
     void wait_for_signals() {
         const sigset_t set = watched_signals();
         while (!done) {
             int number = 0;
             if (::sigwait(&set, &number) != 0 || number == kWakeUp) {
+                continue;
+            }
+            if (number == SIGUSR1) {
+                answer_request();
                 continue;
             }
             if (caught.exchange(number) != 0) {
@@ -66,6 +80,11 @@ std::stop_token SignalWatch::token() const {
 
 int SignalWatch::caught() const {
     return state_->caught;
+}
+
+void SignalWatch::on_request(std::function<void()> report) {
+    const std::lock_guard lock(state_->mutex);
+    state_->report = std::move(report);
 }
 
 }  // namespace invitectl::system

@@ -58,8 +58,9 @@ bool leads_on(const SourcePage& page, const std::optional<SearchPlace>& after) {
 
 }  // namespace
 
-Collector::Collector(sql::Connection& database, Discord& discord, Clock& clock, Log& log)
-    : database_(database), discord_(discord), clock_(clock), log_(log) {}
+Collector::Collector(
+    sql::Connection& database, Discord& discord, Clock& clock, Log& log, Progress& progress)
+    : database_(database), discord_(discord), clock_(clock), log_(log), progress_(progress) {}
 
 Collected Collector::take_snapshot(GuildId guild, store::RunId run) {
     Collected collected;
@@ -141,6 +142,7 @@ Bracket Collector::in_order(Bracket bracket) {
 }
 
 Timed<Guild> Collector::refresh_guild(GuildId guild) {
+    progress_.begin("the server itself");
     auto now = discord_.guilds.guild(guild);
     now.bracket = in_order(now.bracket);
     sql::Transaction step(database_);
@@ -174,6 +176,7 @@ void Collector::refresh_channels(GuildId guild, const std::vector<Invite>& invit
 }
 
 void Collector::read_invites(GuildId guild, store::RunId run, Collected& into) {
+    progress_.begin("invites");
     auto list = noting_failure(
         guild, store::PollKind::invites, run, [&] { return discord_.invites.invites(guild); });
     list.bracket = in_order(list.bracket);
@@ -186,6 +189,7 @@ void Collector::read_invites(GuildId guild, store::RunId run, Collected& into) {
 }
 
 void Collector::read_vanity(GuildId guild, store::RunId run, Collected& into) {
+    progress_.begin("the server's own URL");
     auto vanity = noting_failure(
         guild, store::PollKind::vanity, run, [&] { return discord_.invites.vanity(guild); });
     vanity.bracket = in_order(vanity.bracket);
@@ -220,6 +224,7 @@ Bracket Collector::read_new_entries(GuildId guild, AuditEntryId after, std::int6
 // The audit log is evidence, not a need: without the permission the rest goes on, and the gap is
 // said.
 void Collector::read_audit_log(GuildId guild, store::RunId run, Collected& into) {
+    progress_.begin("the audit log");
     const auto last = store::latest_poll(database_, guild, store::PollKind::audit);
     const auto first = store::first_reading(database_, guild, Stream::invites);
     const Instant tracking_since = first ? first->bracket.began : into.read_at;
@@ -302,6 +307,7 @@ Bracket Collector::read_source_pages(GuildId guild, Instant since, std::int64_t&
 // Evidence beside the counters, from an endpoint nobody promises: without it everything else goes
 // on, and the next run asks for the same joins again.
 void Collector::read_stated_sources(GuildId guild, store::RunId run, Collected& into) {
+    progress_.begin("members-search");
     const auto last = store::latest_poll(database_, guild, store::PollKind::stated);
     const auto first = store::first_reading(database_, guild, Stream::invites);
     const auto cursor = store::cursor(database_, guild, store::kStatedCursor);

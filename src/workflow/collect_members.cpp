@@ -41,6 +41,8 @@ bool Collector::read_member_pages(GuildId guild,
     sql::Transaction start(database_);
     store::SweepProgress progress = store::begin_or_resume_sweep(database_, guild, into.read_at);
     start.commit();
+    const auto before = store::latest_sweep(database_, guild);
+    progress_.begin("members", before ? std::optional(before->members) : std::nullopt);
     for (int pages = 0; !progress.complete && (!most || pages < *most); ++pages) {
         auto page = noting_failure(guild, store::PollKind::members, run, [&] {
             return discord_.members.members(guild, progress.after);
@@ -50,6 +52,7 @@ bool Collector::read_member_pages(GuildId guild,
         progress = store::stage_page(database_, guild, page);
         step.commit();
         into.read_at = page.bracket.ended;
+        progress_.reach(progress.members);
     }
     return progress.complete;
 }

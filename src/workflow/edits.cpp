@@ -6,7 +6,6 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/journal.hpp"
 #include "invitectl/store/readings.hpp"
-#include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
 
@@ -61,37 +60,6 @@ void check_not_in_future(std::optional<Instant> from, Instant now) {
                     "it is " + format_rfc3339(now),
                     "leave --from out for all history");
     }
-}
-
-// Declarations are calibrations: they hold for a range of time and are kept with it.
-SettingChange change_declaration(sql::Connection& database,
-                                 GuildId guild,
-                                 const SettingRow& row,
-                                 bool value,
-                                 std::optional<Instant> from,
-                                 const Author& author) {
-    const auto first = store::first_reading(database, guild, Stream::invites);
-    const Instant since = from ? *from : first ? first->bracket.began : author.at;
-    Calibration changed = store::calibration_at(store::calibrations(database, guild), author.at);
-    bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
-    SettingChange change{.value = value ? 1 : 0};
-    if (field == value && !from) {
-        return change;
-    }
-    field = value;
-    changed.valid = {since, Instant::max()};
-    store::record_calibration(database, guild, changed, author.at, "user", "");
-    store::unsettle_from(database, guild, since - Duration{1});  // who joined at `since` as well
-    change.reopened = store::unsettled_joins(database, guild);
-    return change;
-}
-
-std::string_view caution_for(sql::Connection& database,
-                             GuildId guild,
-                             const SettingRow& row,
-                             std::int64_t value) {
-    const bool first_time = value != 0 && !store::was_ever_set(database, guild, row.key, value);
-    return first_time ? row.caution : "";
 }
 
 // One decision about every code, and the answers that follow from it. Inside a transaction of the
@@ -158,46 +126,6 @@ Assigned unassign_codes(sql::Connection& database,
     const Assigned assigned = decide(database, guild, codes, std::nullopt, from, author);
     step.commit();
     return assigned;
-}
-
-SettingChange change_setting(sql::Connection& database,
-                             GuildId guild,
-                             const SettingRow& row,
-                             std::int64_t value,
-                             std::optional<Instant> from,
-                             const Author& author) {
-    const bool declaration = row.key == "closed" || row.key == "no_ghosts";
-    if (from && !declaration) {
-        throw Error(ErrorCode::bad_value,
-                    "--from has no meaning for " + std::string(row.key),
-                    "settings apply to all history; only closed and no_ghosts hold from a time on",
-                    "invitectl settings list");
-    }
-    check_not_in_future(from, author.at);
-    sql::Transaction step(database);
-    SettingChange change{.value = value};
-    if (declaration) {
-        change = change_declaration(database, guild, row, value != 0, from, author);
-    } else {
-        change.caution = caution_for(database, guild, row, value);
-        store::set_setting(database, guild, row.key, value, author.at);
-    }
-    note(database,
-         guild,
-         author,
-         "settings set",
-         std::string(row.key),
-         format_setting(row, value) + (from ? " from " + format_rfc3339(*from) : ""));
-    if (!change.caution.empty()) {
-        note(database,
-             guild,
-             author,
-             "cautioned",
-             std::string(row.key),
-             std::string(change.caution));
-    }
-    step.commit();
-    return change;
 }
 
 }  // namespace invitectl::workflow

@@ -35,10 +35,8 @@ char lower(char c) {
 
 }  // namespace
 
-Access check_access(Discord& discord, GuildId guild) {
-    Access access;
-    access.bot = discord.guilds.self();
-    if (!access.bot.members_intent) {
+void require_members_intent(const BotIdentity& bot) {
+    if (!bot.members_intent) {
         throw Error(
             ErrorCode::missing_intent,
             "the bot may not list members",
@@ -46,7 +44,20 @@ Access check_access(Discord& discord, GuildId guild) {
             "switch it on at https://discord.com/developers/applications (Bot), then run the "
             "command again");
     }
-    const std::vector<GuildMembership> guilds = discord.guilds.guilds();
+}
+
+Access check_access(Discord& discord, GuildId guild) {
+    const BotIdentity bot = discord.guilds.self();
+    require_members_intent(bot);
+    return check_access(discord, bot, discord.guilds.guilds(), guild);
+}
+
+Access check_access(Discord& discord,
+                    const BotIdentity& bot,
+                    const std::vector<GuildMembership>& guilds,
+                    GuildId guild) {
+    Access access;
+    access.bot = bot;
     const auto found = std::ranges::find(guilds, guild, &GuildMembership::id);
     if (found == guilds.end()) {
         throw not_a_member(guild, guilds);

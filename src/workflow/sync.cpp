@@ -1,5 +1,6 @@
 #include "invitectl/workflow/sync.hpp"
 
+#include "invitectl/store/guilds.hpp"
 #include "invitectl/store/settings_store.hpp"
 
 #include "workflow/sync_parts.hpp"
@@ -35,20 +36,26 @@ GuildSync sync_guild(sql::Connection& database,
                      Clock& clock,
                      Log& log,
                      GuildId guild,
+                     Progress& progress,
                      store::RunId run,
                      Depth depth) {
     GuildSync result;
     result.guild = guild;
+    log.begin_run(run);
+    if (const auto stored = store::find_guild(database, guild.text())) {
+        progress.guild(stored->alias);
+    }
     if (!store::settings(database, guild).enabled) {
         record_pause(database, guild, clock.now());
         result.paused = true;
         return result;
     }
     try {
-        Collector collector(database, discord, clock, log);
+        Collector collector(database, discord, clock, log, progress);
         result.collected = depth == Depth::whole ? collector.collect(guild, run)
                                                  : collector.collect_if_moved(guild, run);
         if (result.collected->members) {
+            progress.begin("working out who came how");
             result.reconciled = reconcile_guild(database, guild, clock, log);
         }
     } catch (const Error& error) {
@@ -110,7 +117,8 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Discord& discord,
                                    Clock& clock,
                                    Log& log,
-                                   const std::vector<GuildId>& guilds) {
+                                   const std::vector<GuildId>& guilds,
+                                   Progress& progress) {
     std::list<RecordedRun> runs;
     std::vector<RecordedRun*> run_of;
     for (const store::RunId id :
@@ -120,7 +128,8 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
     std::vector<GuildSync> results(guilds.size());
     each_together(discord.turns, guilds.size(), [&](std::size_t i) {
         results[i] =
-            sync_guild(database, discord, clock, log, guilds[i], run_of[i]->id(), Depth::whole);
+            sync_guild(
+            database, discord, clock, log, guilds[i], progress, run_of[i]->id(), Depth::whole);
         finish(*run_of[i], results[i]);
     });
     return results;

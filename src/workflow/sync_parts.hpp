@@ -17,6 +17,7 @@ GuildSync sync_guild(sql::Connection& database,
                      Clock& clock,
                      Log& log,
                      GuildId guild,
+                     Progress& progress,
                      store::RunId run,
                      Depth depth);
 

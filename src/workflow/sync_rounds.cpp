@@ -50,8 +50,9 @@ class RoundsRun {
               Discord& discord,
               Clock& clock,
               Log& log,
-              const std::vector<GuildId>& guilds)
-        : database_(database), discord_(discord), clock_(clock), log_(log) {
+              const std::vector<GuildId>& guilds,
+              Progress& progress)
+        : database_(database), discord_(discord), clock_(clock), log_(log), progress_(progress) {
         for (const store::RunId run :
              begin_runs(database, clock, "sync", {guilds.begin(), guilds.end()})) {
             runs_.emplace_back(database, clock, run);
@@ -99,7 +100,8 @@ class RoundsRun {
         if (total.failure && !may_pass(*total.failure)) {
             return false;
         }
-        GuildSync result = sync_guild(database_, discord_, clock_, log_, total.guild, run, depth);
+        GuildSync result = sync_guild(
+            database_, discord_, clock_, log_, total.guild, progress_, run, depth);
         const bool news = brought_news(result);
         if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
             limit_ = result.failure;
@@ -112,6 +114,7 @@ class RoundsRun {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
+    Progress& progress_;
     std::list<RecordedRun> runs_;  // one for each guild, in their order
     std::vector<GuildSync> totals_;
     std::optional<Error> limit_;  // ends the run
@@ -125,8 +128,9 @@ std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
                                       Log& log,
                                       const std::vector<GuildId>& guilds,
                                       const Pace& pace,
-                                      const std::stop_token& stop) {
-    RoundsRun run(database, discord, clock, log, guilds);
+                                      const std::stop_token& stop,
+                                      Progress& progress) {
+    RoundsRun run(database, discord, clock, log, guilds, progress);
     Rounds rounds(pace);
     const auto began = clock.monotonic();
     const auto elapsed = [&] {
@@ -134,6 +138,7 @@ std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
     };
     while (const auto round = rounds.next()) {
         while (elapsed() < round->at && !stop.stop_requested()) {
+            progress.begin("waiting for the next round");
             clock.sleep(round->at - elapsed());
         }
         if (stop.stop_requested()) {

@@ -9,6 +9,7 @@
 #include "invitectl/render/render.hpp"
 #include "invitectl/system/clock.hpp"
 #include "invitectl/system/files.hpp"
+#include "invitectl/system/host_inspector.hpp"
 #include "invitectl/system/log.hpp"
 #include "invitectl/system/run_lock.hpp"
 #include "invitectl/system/token_source.hpp"
@@ -89,7 +90,7 @@ class Desk {
         .factories = {.database_admin = engine::sqlite_admin,
                       .discord = {},
                       .clock = system::system_clock,
-                      .log = system::stream_log,
+                      .log = system::open_log,
                       .run_lock = system::file_run_lock,
                       .token_source =
                           [this](const TokenPlaces& places) {
@@ -98,6 +99,7 @@ class Desk {
                       .files = system::private_files,
                       .terminal =
                           [this](std::stop_token) { return std::make_unique<SeatTerminal>(seat); },
+                      .machine = system::host_inspector,
                       .renderer = render::render,
                       .chart_renderer = render::draw_chart,
                       .page_renderer = render::render_page,

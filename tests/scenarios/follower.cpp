@@ -4,7 +4,7 @@
 #include "invitectl/store/schema.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
-#include "invitectl/workflow/edits.hpp"
+#include "invitectl/workflow/setting_edits.hpp"
 #include "invitectl/workflow/setup.hpp"
 
 namespace invitectl::testing {

@@ -6,8 +6,8 @@
 #include "invitectl/store/journal.hpp"
 #include "invitectl/store/runs.hpp"
 #include "invitectl/store/settings_store.hpp"
-#include "invitectl/workflow/edits.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+#include "invitectl/workflow/setting_edits.hpp"
 
 #include "tests/scenarios/story.hpp"
 #include "tests/sim/life.hpp"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
@@ -50,6 +51,30 @@ TEST(Process, closed_standard_streams_stay_unusable) {
                   harden_process();
                   const int next = ::open("/dev/null", O_RDWR | O_CLOEXEC);
                   return next > STDERR_FILENO && ::write(STDOUT_FILENO, "x", 1) < 0 ? 0 : 1;
+              }),
+              0);
+}
+
+TEST(Process, asking_what_goes_on_ends_nothing) {
+    EXPECT_EQ(in_child([] {
+                  harden_process();
+                  ::raise(SIGUSR1);
+                  return 0;
+              }),
+              0);
+}
+
+TEST(Process, asked_what_goes_on_it_answers_and_goes_on) {
+    EXPECT_EQ(in_child([] {
+                  harden_process();
+                  SignalWatch watch;
+                  std::atomic<int> asked = 0;
+                  watch.on_request([&] { ++asked; });
+                  ::kill(::getpid(), SIGUSR1);
+                  for (int i = 0; i < 500 && asked == 0; ++i) {
+                      std::this_thread::sleep_for(10ms);
+                  }
+                  return asked == 1 && !watch.token().stop_requested() ? 0 : 1;
               }),
               0);
 }

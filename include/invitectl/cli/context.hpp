@@ -9,6 +9,9 @@
 #include "invitectl/ports/database_admin.hpp"
 #include "invitectl/ports/discord.hpp"
 #include "invitectl/ports/files.hpp"
+#include "invitectl/ports/host_inspector.hpp"
+#include "invitectl/ports/log.hpp"
+#include "invitectl/ports/progress.hpp"
 #include "invitectl/ports/run_lock.hpp"
 #include "invitectl/ports/terminal.hpp"
 #include "invitectl/ports/token_source.hpp"
@@ -39,7 +42,8 @@ struct Streams {
     std::ostream& err;  // everything else
     bool out_is_terminal = false;
     bool err_is_terminal = false;
-    int width = 80;  // cells of the terminal
+    bool err_is_journal = false;  // systemd's, which takes a priority before each line
+    int width = 80;               // cells of the terminal
     // Why writing to `out` failed (errno); 0 where it did not.
     std::function<int()> out_failure = [] { return 0; };
     std::istream* in = nullptr;  // standard input; none: nothing to read
@@ -50,14 +54,16 @@ struct Factories {
     std::function<std::unique_ptr<DatabaseAdmin>()> database_admin;
     OpenDiscord discord;
     std::function<std::unique_ptr<Clock>(std::stop_token)> clock;
-    // verbosity: 0 warnings, 1 what is done, 2 every request.
-    std::function<std::unique_ptr<Log>(int verbosity, std::ostream&)> log;
+    std::function<std::unique_ptr<Log>(const LogOptions&, std::ostream&)> log;
+    // One for the whole process; absent: nobody watches.
+    std::function<Progress&(ProgressMode)> progress{};
     std::function<std::unique_ptr<RunLock>(
         const std::string& database_path, Clock&, std::stop_token)>
         run_lock;
     std::function<std::unique_ptr<TokenSource>(const TokenPlaces&)> token_source;
     std::function<std::unique_ptr<Files>()> files;
     std::function<std::unique_ptr<Terminal>(std::stop_token)> terminal;
+    std::function<std::unique_ptr<HostInspector>()> machine{};
     report::Renderer renderer;
     report::ChartRenderer chart_renderer;
     report::PageRenderer page_renderer;
@@ -86,6 +92,10 @@ struct GlobalOptions {
     bool all_guilds = false;
     std::optional<std::int64_t> max;
     std::optional<std::string> color;
+    std::string progress = "auto";
+    std::string log_format = "text";
+    std::optional<std::string> log_file;
+    std::optional<std::string> metrics_file;
     bool ascii = false;
     std::optional<std::string> config;
     std::optional<std::string> db;
@@ -127,7 +137,7 @@ class Context {
 
     // --- output -------------------------------------------------------------------------------
     // Data, byte for byte. Text from outside goes through print() or escape_for_terminal().
-    std::ostream& out() { return host_.streams.out; }
+    std::ostream& out();
     // Standard input. Error(file) where there is none.
     std::istream& in();
     // A person is watching the output.
@@ -215,6 +225,7 @@ class Context {
     // older schema.
     sql::Connection& database();
     int schema_version();
+    DatabaseAdmin& database_admin() { return admin(); }
     // A new database with the present schema, in memory for a dry run. Error(already_initialised).
     sql::Connection& create_database();
     // Takes away what create_database() made, where nothing came of it.
@@ -228,12 +239,20 @@ class Context {
     Discord& discord();
     // The same Discord for commands that change things there.
     DiscordChanges& discord_changes();
+    // From here on this is the token, whatever the places of tokens hold. Error(no_token) for what
+    // cannot be one.
+    void use_token(const Secret& token, const std::string& origin);
     // Where the token came from; finds it if nobody did.
     const FoundToken& token();
     Log& log();
+    // What is going on, for whoever watches standard error. tell() and print() clear its line.
+    Progress& progress();
     Files& files();
+    HostInspector& machine();
     // Released with the result. Waits as long as --lock-wait says.
     std::unique_ptr<HeldLock> lock_runs();
+    // Into the log file, where one is kept.
+    void note_failure(const Error& error) noexcept;
     std::stop_token stop() const { return stop_; }
     // Who decides, for the journal.
     std::string login_name();
@@ -272,7 +291,9 @@ class Context {
     std::optional<Instant> now_;
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<Log> log_;
+    Progress* progress_ = nullptr;
     std::unique_ptr<Files> files_;
+    std::unique_ptr<HostInspector> machine_;
     std::unique_ptr<DatabaseAdmin> admin_;
     std::unique_ptr<sql::Connection> database_;
     std::optional<FoundToken> token_;

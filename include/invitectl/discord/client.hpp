@@ -15,6 +15,7 @@
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/discord.hpp"
 #include "invitectl/ports/log.hpp"
+#include "invitectl/ports/progress.hpp"
 #include "invitectl/ports/readers.hpp"
 #include "invitectl/ports/request_memory.hpp"
 
@@ -40,6 +41,7 @@ struct ClientOptions {
     std::stop_token stop;
     RequestMemory* memory = nullptr;  // outlives the client; none: its own, for this process
     bool afresh = false;              // asks again although a refusal is remembered
+    Progress* progress = nullptr;  // told of answers and waits
 };
 
 // Discord's clock as the answers so far show it.

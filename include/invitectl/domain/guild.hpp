@@ -1,11 +1,11 @@
 // A Discord server and its channels, as far as the tool looks at them.
 #pragma once
 
+#include "invitectl/domain/snowflake.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "invitectl/domain/snowflake.hpp"
 
 namespace invitectl {
 
@@ -13,8 +13,8 @@ struct Guild {
     GuildId id;
     std::string name;
     UserId owner;
-    bool has_vanity = false;               // feature VANITY_URL
-    bool discoverable = false;             // feature DISCOVERABLE: joins without an invite are possible
+    bool has_vanity = false;    // feature VANITY_URL
+    bool discoverable = false;  // feature DISCOVERABLE: joins without an invite are possible
     std::optional<ChannelId> system_channel;  // where join messages appear
 };
 
@@ -35,6 +35,7 @@ struct GuildMembership {
 
 // Permission bits the tool asks for: https://discord.com/developers/docs/topics/permissions
 namespace permission {
+inline constexpr std::uint64_t kCreateInvite = 1ULL << 0U;
 inline constexpr std::uint64_t kAdministrator = 1ULL << 3U;
 inline constexpr std::uint64_t kManageGuild = 1ULL << 5U;
 inline constexpr std::uint64_t kViewAuditLog = 1ULL << 7U;

@@ -33,6 +33,9 @@ const SettingRow* find_setting(std::string_view key);
 // it is days) and holds it against the row's limits. Throws Error(bad_value) naming the range.
 std::int64_t parse_setting(const SettingRow& row, std::string_view text);
 
+// "on or off", "a whole number from 0 to 86400 (s)".
+std::string range_text(const SettingRow& row);
+
 // "on"/"off" or the number.
 std::string format_setting(const SettingRow& row, std::int64_t value);
 

@@ -1,10 +1,11 @@
 // A database file as a whole: opening, its schema version, its integrity.
 #pragma once
 
+#include "invitectl/ports/sql.hpp"
+
 #include <memory>
 #include <string>
-
-#include "invitectl/ports/sql.hpp"
+#include <vector>
 
 namespace invitectl {
 
@@ -18,9 +19,13 @@ class DatabaseAdmin {
   public:
     virtual ~DatabaseAdmin() = default;
 
-    // Opens the file; 0600 when created. Throws Error: no_database, foreign_database (not SQLite, or not
-    // ours), damaged_database, file.
+    // Opens the file; 0600 when created. Throws Error: no_database, foreign_database (not SQLite,
+    // or not ours), damaged_database, file.
     virtual std::unique_ptr<sql::Connection> open(const std::string& path, OpenMode mode) = 0;
+
+    // What is wrong with the file as a database, at most `limit` findings; empty: nothing. Reads
+    // all of it. Throws Error(damaged_database) where even looking is not possible.
+    virtual std::vector<std::string> problems(sql::Connection& connection, int limit) = 0;
 
     virtual int schema_version(sql::Connection& connection) = 0;
     // Inside the transaction of the migration it records.

@@ -8,6 +8,7 @@
 #include "invitectl/ports/log.hpp"
 #include "invitectl/ports/messenger.hpp"
 #include "invitectl/ports/moderator.hpp"
+#include "invitectl/ports/progress.hpp"
 #include "invitectl/ports/readers.hpp"
 #include "invitectl/ports/request_memory.hpp"
 #include "invitectl/ports/role_admin.hpp"
@@ -66,6 +67,8 @@ struct DiscordOptions {
     RequestMemory* memory = nullptr;
     // For a person who has just mended something: refusals that are remembered are asked again.
     bool afresh = false;
+    // Told of answers and waits; nobody where absent. Outlives what is opened.
+    Progress* progress = nullptr;
 };
 
 // Nothing is sent before the first call of a port. Clock and log outlive what is returned.

@@ -36,6 +36,10 @@ class Files {
     // there was none. A symbolic link stays one, and what it points to is replaced.
     virtual void replace(const std::string& path, std::string_view contents) = 0;
 
+    // A file for other programs to read: mode 0644, replaced whole, so that no reader ever sees a
+    // part of it. Its folder must exist. Throws Error(disk_full), Error(file).
+    virtual void publish(const std::string& path, std::string_view contents) = 0;
+
     // For files of any size. Reading on throws Error(file) when it fails; so does opening what is
     // not there or is a folder.
     virtual std::unique_ptr<std::istream> open(const std::string& path) = 0;

@@ -10,6 +10,7 @@
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/discord.hpp"
 #include "invitectl/ports/log.hpp"
+#include "invitectl/ports/progress.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
@@ -36,7 +37,11 @@ struct Collected {
 
 class Collector {
   public:
-    Collector(sql::Connection& database, Discord& discord, Clock& clock, Log& log);
+    Collector(sql::Connection& database,
+              Discord& discord,
+              Clock& clock,
+              Log& log,
+              Progress& progress = unwatched());
 
     // Everything. A step that fails is noted as such and throws; what earlier steps stored stays.
     Collected collect(GuildId guild, store::RunId run);
@@ -82,6 +87,7 @@ class Collector {
     Clock& clock_;
     Log& log_;
     std::optional<Instant> previous_;  // when the invites were read before this collection
+    Progress& progress_;
     Instant latest_ = Instant::min();  // end of the latest request that was answered
 };
 

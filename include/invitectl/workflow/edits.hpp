@@ -3,7 +3,6 @@
 #pragma once
 
 #include "invitectl/domain/invite_code.hpp"
-#include "invitectl/domain/settings.hpp"
 #include "invitectl/domain/snowflake.hpp"
 #include "invitectl/domain/source.hpp"
 #include "invitectl/ports/sql.hpp"
@@ -48,21 +47,5 @@ Assigned unassign_codes(sql::Connection& database,
                         const std::vector<InviteCode>& codes,
                         std::optional<Instant> from,
                         const Author& author);
-
-struct SettingChange {
-    std::int64_t value = 0;
-    std::int64_t reopened = 0;   // joins to be worked out anew by the next sync or reconcile
-    std::string_view caution{};  // to be said to whoever switched it on for the first time
-};
-
-// `closed` and `no_ghosts` become a calibration, valid from `from` (the first reading by default);
-// `from` means nothing for other keys: Error(bad_value). A value equal to the one in force changes
-// nothing.
-SettingChange change_setting(sql::Connection& database,
-                             GuildId guild,
-                             const SettingRow& row,
-                             std::int64_t value,
-                             std::optional<Instant> from,
-                             const Author& author);
 
 }  // namespace invitectl::workflow

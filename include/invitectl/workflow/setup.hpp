@@ -22,6 +22,13 @@ struct Access {
 // missing_permission without Manage Server, and whatever the requests throw.
 Access check_access(Discord& discord, GuildId guild);
 
+// The same in steps, for who asks between them.
+void require_members_intent(const BotIdentity& bot);
+Access check_access(Discord& discord,
+                    const BotIdentity& bot,
+                    const std::vector<GuildMembership>& guilds,
+                    GuildId guild);
+
 // An alias for a guild from its name: lower case, hyphens, at most 32 characters, unlike the
 // aliases taken; "guild" where nothing of the name can be used.
 std::string propose_alias(std::string_view name, const std::vector<std::string>& taken);

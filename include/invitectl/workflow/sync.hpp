@@ -28,7 +28,8 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Discord& discord,
                                    Clock& clock,
                                    Log& log,
-                                   const std::vector<GuildId>& guilds);
+                                   const std::vector<GuildId>& guilds,
+                                   Progress& progress = unwatched());
 
 // The same in rounds (workflow/rounds.hpp), one run record for each guild. A guild's result sums
 // up its rounds; its failure is that of its latest one. What may pass (network, Discord itself) is
@@ -40,7 +41,8 @@ std::vector<GuildSync> sync_in_rounds(sql::Connection& database,
                                       Log& log,
                                       const std::vector<GuildId>& guilds,
                                       const Pace& pace,
-                                      const std::stop_token& stop);
+                                      const std::stop_token& stop,
+                                      Progress& progress = unwatched());
 
 // A run record around one piece of work, closed as failed when it throws.
 class RecordedRun {
