@@ -46,6 +46,7 @@ class RestClient final : public Client {
     AuditReader& audit() override { return readers_; }
     GuildReader& guilds() override { return readers_; }
     MemberSource& sources() override { return readers_; }
+    MessageReader& messages() override { return readers_; }
 
     std::optional<ServerTime> server_time() const override {
         const ServerClock& server = timed_.server_clock();
@@ -82,6 +83,7 @@ Discord open_discord(const DiscordOptions& options, Clock& clock, Log& log) {
             .audit = client->audit(),
             .guilds = client->guilds(),
             .sources = client->sources(),
+            .messages = client->messages(),
             .owner = client};
 }
 

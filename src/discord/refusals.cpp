@@ -44,9 +44,12 @@ std::string_view permission_of(Endpoint endpoint) {
         case Endpoint::invites:
         case Endpoint::vanity:
         case Endpoint::member_search:
+        case Endpoint::target_users:
             return "Manage Server";
         case Endpoint::audit_log:
             return "View Audit Log";
+        case Endpoint::messages:
+            return "View Channel";
         default:
             return "";
     }
@@ -126,6 +129,14 @@ void require_data(const Request& request, const Response& response) {
     throw Error(ErrorCode::broken_protocol,
                 fmt::format("{}: status {} is no answer to it", label, status),
                 status >= 300 && status < 400 ? "redirects are not followed" : "");
+}
+
+bool says_no_targets(const Response& response) {
+    if (response.status < 400 || response.status >= 500) {
+        return false;
+    }
+    const auto error = read_error(response.body);
+    return error && error->code == api_code::kNoTargetUsers;
 }
 
 bool says_no_vanity(const Response& response) {

@@ -12,4 +12,7 @@ void require_data(const Request& request, const Response& response);
 // 400/50020.
 bool says_no_vanity(const Response& response);
 
+// Whether it says that anybody may accept the invite.
+bool says_no_targets(const Response& response);
+
 }  // namespace invitectl::discord

@@ -8,8 +8,10 @@ namespace invitectl::discord {
 namespace {
 
 constexpr std::string_view kGuildPlace = "{guild}";
+constexpr std::string_view kChannelPlace = "{channel}";
+constexpr std::string_view kCodePlace = "{code}";
 
-constexpr std::array<Route, 10> kRoutes = {{
+constexpr std::array<Route, 12> kRoutes = {{
     {Endpoint::self, "/users/@me", false},
     {Endpoint::application, "/applications/@me", false},
     {Endpoint::my_guilds, "/users/@me/guilds", false},
@@ -20,6 +22,8 @@ constexpr std::array<Route, 10> kRoutes = {{
     {Endpoint::members, "/guilds/{guild}/members", true},
     {Endpoint::audit_log, "/guilds/{guild}/audit-logs", true},
     {Endpoint::member_search, "/guilds/{guild}/members-search", true, Method::post, false},
+    {Endpoint::messages, "/channels/{channel}/messages", false},
+    {Endpoint::target_users, "/invites/{code}/target-users", false},
 }};
 
 Request plain(Endpoint endpoint, std::string query = {}) {
@@ -107,6 +111,19 @@ Request ask_member_search(GuildId guild, Instant since, const std::optional<Sear
     }
     request.body += "}";
     return request;
+}
+
+Request ask_messages(ChannelId channel, MessageId after) {
+    std::string path(route_of(Endpoint::messages).pattern);
+    path.replace(path.find(kChannelPlace), kChannelPlace.size(), channel.text());
+    return {Endpoint::messages, path + page_query(kMessagesPage, after.value), channel.text()};
+}
+
+// A code is made of letters, digits and dashes.
+Request ask_target_users(const InviteCode& code) {
+    std::string path(route_of(Endpoint::target_users).pattern);
+    path.replace(path.find(kCodePlace), kCodePlace.size(), code.text());
+    return {Endpoint::target_users, path, {}};
 }
 
 }  // namespace invitectl::discord

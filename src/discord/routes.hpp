@@ -26,6 +26,8 @@ enum class Endpoint {
     members,
     audit_log,
     member_search,
+    messages,
+    target_users,
 };
 
 enum class Method { get, post };
@@ -33,7 +35,7 @@ enum class Method { get, post };
 struct Route {
     Endpoint endpoint = Endpoint::self;
     std::string_view pattern;  // "/guilds/{guild}/invites": what logs and errors may show
-    // Rate limits of one bucket are counted apart for each guild:
+    // Rate limits of one bucket are counted apart for each guild (or channel):
     // https://discord.com/developers/docs/topics/rate-limits
     bool per_guild = false;
     Method method = Method::get;
@@ -49,7 +51,7 @@ std::string label_of(Endpoint endpoint);
 struct Request {
     Endpoint endpoint = Endpoint::self;
     std::string path;      // below the API base, with its query; made of ids only
-    std::string resource;  // whose limit counts: the guild's id, or empty
+    std::string resource;  // whose limit counts: the id of the guild or channel, or empty
     std::string body{};    // JSON; of a POST only
 };
 
@@ -58,6 +60,7 @@ inline constexpr std::size_t kMyGuildsPage = 200;
 inline constexpr std::size_t kMembersPage = 1000;
 inline constexpr std::size_t kAuditPage = 100;
 inline constexpr std::size_t kSearchPage = 1000;
+inline constexpr std::size_t kMessagesPage = 100;
 
 Request ask_self();
 Request ask_application();
@@ -69,5 +72,7 @@ Request ask_vanity(GuildId guild);
 Request ask_members(GuildId guild, UserId after);
 Request ask_audit_log(GuildId guild, AuditEntryId after);
 Request ask_member_search(GuildId guild, Instant since, const std::optional<SearchPlace>& after);
+Request ask_target_users(const InviteCode& code);
+Request ask_messages(ChannelId channel, MessageId after);
 
 }  // namespace invitectl::discord

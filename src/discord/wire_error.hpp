@@ -15,6 +15,7 @@ inline constexpr std::int64_t kUnknownGuild = 10004;
 inline constexpr std::int64_t kBlockedUserAgent = 40333;
 inline constexpr std::int64_t kMissingAccess = 50001;
 inline constexpr std::int64_t kNoVanity = 50020;
+inline constexpr std::int64_t kNoTargetUsers = 10129;
 inline constexpr std::int64_t kIndexNotReady = 110000;
 }  // namespace api_code
 

@@ -1,6 +1,7 @@
 #include "invitectl/reconcile/demands.hpp"
 
 #include "reconcile/demand_rules.hpp"
+#include "reconcile/unseen.hpp"
 
 #include <algorithm>
 #include <set>
@@ -284,6 +285,7 @@ Demands demands_of(const History& history) {
     add_unlisted_invites(rules, demands);
     add_vanity_demands(rules, demands);
     leave_out_settled(history, demands.list);
+    reach_unseen(history.arrivals, demands.list);
     std::sort(demands.list.begin(), demands.list.end(), [](const Demand& a, const Demand& b) {
         return std::tie(a.from, a.until, a.key) < std::tie(b.from, b.until, b.key);
     });

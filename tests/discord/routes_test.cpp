@@ -1,7 +1,7 @@
 // Which addresses are ever asked for.
 #include "discord/routes.hpp"
-#include "test_paths.hpp"
 
+#include "test_paths.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -22,11 +22,13 @@ TEST(Routes, are_what_the_documentation_calls_them) {
     EXPECT_EQ(ask_vanity(kSomeGuild).path, "/guilds/42/vanity-url");
     EXPECT_EQ(ask_members(kSomeGuild, {9}).path, "/guilds/42/members?limit=1000&after=9");
     EXPECT_EQ(ask_audit_log(kSomeGuild, {9}).path, "/guilds/42/audit-logs?limit=100&after=9");
+    EXPECT_EQ(ask_messages({8}, {9}).path, "/channels/8/messages?limit=100&after=9");
 }
 
 TEST(Routes, count_their_limits_for_each_guild) {
     EXPECT_EQ(ask_invites(kSomeGuild).resource, "42");
     EXPECT_EQ(ask_self().resource, "");
+    EXPECT_EQ(ask_messages({8}, {9}).resource, "8");
     EXPECT_EQ(label_of(Endpoint::members), "GET /guilds/{guild}/members");
 }
 
@@ -42,8 +44,10 @@ TEST(Routes, stand_in_the_official_description) {
             continue;  // member_search_test.cpp says which that is
         }
         std::string path(route.pattern);
-        if (const std::size_t place = path.find("{guild}"); place != std::string::npos) {
-            path.replace(place, std::string("{guild}").size(), "{guild_id}");
+        for (const std::string name : {"guild", "channel"}) {  // a code is called code there too
+            if (const std::size_t place = path.find("{" + name + "}"); place != std::string::npos) {
+                path.replace(place, name.size() + 2, "{" + name + "_id}");
+            }
         }
         ASSERT_TRUE(paths.contains(path)) << path;
         EXPECT_TRUE(paths[path].contains("get")) << path;

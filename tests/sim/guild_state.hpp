@@ -27,6 +27,7 @@ struct MemberState {
     bool pending = false;
     std::vector<RoleId> roles;
     std::size_t entry = 0;                   // index into Truth::entries
+    bool unlisted = false;                   // left out of the list, as by a page that shifted
     std::optional<std::string> misstated{};  // the code members-search wrongly names
 };
 
@@ -35,6 +36,7 @@ struct InviteState {
     std::int64_t uses = 0;     // true
     std::int64_t visible = 0;  // what the list shows
     bool usable = true;
+    std::vector<UserId> targets{};       // who may accept it; empty: anybody
     std::optional<std::size_t> place{};  // index into GuildState::listed while the list shows it
     CodeTruth* truth = nullptr;
 };

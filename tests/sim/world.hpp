@@ -57,6 +57,7 @@ struct InviteSpec {
     Duration max_age{0};  // whole seconds; 0: never expires
     bool temporary = false;
     std::vector<RoleId> roles{};
+    std::vector<UserId> targets{};  // who may accept it; empty: anybody
     // An invite made before the world began: no audit entry, and uses that nobody saw.
     std::optional<Instant> created_at{};
     std::int64_t uses = 0;
@@ -116,6 +117,8 @@ class World {
     // Being there.
     void give_role(GuildId guild, UserId user, RoleId role, UserId by);
     void rename(UserId user, const std::string& display_name);
+    // Leaves a member out of the list, as a page that shifts while it is read does.
+    void set_unlisted(GuildId guild, UserId user, bool unlisted);
     void set_pending(GuildId guild, UserId user, bool pending);
     MessageId post(GuildId guild, ChannelId channel, UserId author, const std::string& content);
 

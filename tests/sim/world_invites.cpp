@@ -66,7 +66,8 @@ InviteCode World::add_invite(GuildId guild, const InviteSpec& spec) {
                   .temporary = spec.temporary,
                   .roles = spec.roles},
         .uses = spec.uses,
-        .visible = spec.uses});
+        .visible = spec.uses,
+        .targets = spec.targets});
     invite.truth = &g.truth.codes.emplace_back(CodeTruth{
         Way::invite, code.text(), spec.inviter, created, std::nullopt, spec.uses, spec.uses});
     invite.place = g.listed.size();

@@ -75,6 +75,10 @@ void World::join(GuildId guild, UserId user, std::string_view code, std::optiona
         refuse("the invite is unknown, expired or used up: " + std::string(code));
     }
     InviteState& invite = *found->second;
+    if (!invite.targets.empty() &&
+        std::ranges::find(invite.targets, user) == invite.targets.end()) {
+        refuse("the invite is for others: " + std::string(code));
+    }
     const Duration delay = draw_lag(g, lag);
     TruthEntry entry;
     entry.joined_at = now_;
@@ -192,6 +196,10 @@ void World::give_role(GuildId guild, UserId user, RoleId role, UserId by) {
     AuditState& entry = log(g, audit_action::kMemberRoleUpdate, by);
     entry.entry.target = user.value;
     entry.changes.push_back({"$add", std::nullopt, std::nullopt, {*given}});
+}
+
+void World::set_unlisted(GuildId guild, UserId user, bool unlisted) {
+    state(guild).members.at(user).unlisted = unlisted;
 }
 
 void World::set_pending(GuildId guild, UserId user, bool pending) {

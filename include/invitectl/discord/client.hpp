@@ -54,6 +54,7 @@ class Client {
     virtual AuditReader& audit() = 0;
     virtual GuildReader& guilds() = 0;
     virtual MemberSource& sources() = 0;
+    virtual MessageReader& messages() = 0;
 
     // Nothing before the first answer.
     virtual std::optional<ServerTime> server_time() const = 0;

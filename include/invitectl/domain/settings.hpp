@@ -45,6 +45,8 @@ struct Settings {
     int min_inviter_age_days = 0;
     int min_member_age_days = 0;
     bool members_search = false;
+    bool join_messages = true;
+    bool invite_targets = false;
 
     // Sets the field a key stands for; false for a key that has none here.
     bool set(std::string_view key, std::int64_t value);

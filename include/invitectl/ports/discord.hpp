@@ -23,7 +23,8 @@ struct Discord {
     AuditReader& audit;
     GuildReader& guilds;
     MemberSource& sources;
-    std::shared_ptr<void> owner = nullptr;  // keeps the five alive; may be empty where others do
+    MessageReader& messages;
+    std::shared_ptr<void> owner = nullptr;  // keeps them alive; may be empty where others do
 };
 
 struct DiscordOptions {
