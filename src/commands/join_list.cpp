@@ -125,7 +125,7 @@ report::JoinSource source_of_lines(sql::Connection& database,
         line.spell = join.spell;
         line.bot = join.bot;
         line.did_rejoin = join.did_rejoin;
-        line.outcome = outcome_of(join.spell.joined_at, join.spell.leave, now, rules);
+        line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now, rules);
         return true;
     };
 }

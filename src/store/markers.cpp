@@ -30,9 +30,9 @@ class Givers {
         const auto markers = marker_roles(connection, guild);
         for (all.with(guild); all.next();) {
             if (const auto role = all.get<RoleId>(0); markers.contains(role)) {
-                by_role_[role].push_back({{all.get<InviteCode>(1),
-                                           all.get<std::optional<UserId>>(2)},
-                                          all.get<std::optional<Instant>>(3).value_or(Instant{})});
+                by_role_[role].push_back(
+                    {{all.get<InviteCode>(1), all.get<std::optional<UserId>>(2)},
+                     all.get<std::optional<Instant>>(3).value_or(Instant{})});
             }
         }
     }

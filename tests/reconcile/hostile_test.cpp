@@ -105,8 +105,8 @@ class Spoiler {
 
   private:
     void shift_readings(History& facts, Duration shift) {
-        const auto from = static_cast<std::size_t>(
-            below(static_cast<std::int64_t>(facts.readings.size())));
+        const auto from =
+            static_cast<std::size_t>(below(static_cast<std::int64_t>(facts.readings.size())));
         for (std::size_t i = from; i < facts.readings.size(); ++i) {
             facts.readings[i].bracket.began += shift;
             facts.readings[i].bracket.ended += shift;

@@ -139,8 +139,7 @@ TEST_F(Stamped, a_mark_works_backwards_and_can_be_taken_back) {
     EXPECT_EQ(story.answer_for("carl").source_value, advert());
     EXPECT_EQ(story.answer_for("dora").code.verdict, Verdict::proved);
     expect_rebuilt();
-    workflow::mark_source(
-        story.tool.database(), story.tool.guild(), role, std::nullopt, author());
+    workflow::mark_source(story.tool.database(), story.tool.guild(), role, std::nullopt, author());
     story.pass(1min);
     EXPECT_EQ(story.answer_for("carl").code.verdict, Verdict::open);
     expect_rebuilt();
@@ -156,8 +155,7 @@ TEST_F(Stamped, an_assignment_of_the_code_goes_before_the_role) {
                            "Poster",
                            {},
                            author());
-    const auto poster =
-        store::find_source(story.tool.database(), story.tool.guild(), "Poster")->id;
+    const auto poster = store::find_source(story.tool.database(), story.tool.guild(), "Poster")->id;
     EXPECT_EQ(story.answer_for("carl").source_value, poster);
     expect_rebuilt();
 }
