@@ -111,7 +111,6 @@ Bracket Collector::read_message_pages(GuildId guild,
                                       MessageId after,
                                       Collected& into) {
     std::optional<Bracket> whole;
-    std::optional<Instant> since;
     for (bool complete = false; !complete;) {
         auto page = discord_.messages.messages(channel, after);
         page.bracket = in_order(page.bracket);
