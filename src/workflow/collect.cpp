@@ -3,21 +3,12 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/domain/calibration.hpp"
-#include "invitectl/store/attributions.hpp"
-#include "invitectl/store/audit.hpp"
-#include "invitectl/store/cursors.hpp"
 #include "invitectl/store/guilds.hpp"
-#include "invitectl/store/journal.hpp"
-#include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
-#include "invitectl/store/stated.hpp"
-#include "invitectl/store/unseen.hpp"
 
 #include "workflow/noting_failure.hpp"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 
 namespace invitectl::workflow {
 
