@@ -87,16 +87,17 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
         lowest<ReadingNumber>(reading.with(guild, Stream::vanity, border)).value_or(marks.vanity));
     // Also where no demand tells of it, the readings around have to be looked at.
     Query around(connection,
-                 "SELECT MAX(number) FROM reading WHERE guild_id = $guild AND stream = $stream"
-                 " AND began <= $before",
-                 {"guild", "stream", "before"});
-    const Instant before = border - kReadingMargin;
-    marks.invites = std::min(
-        marks.invites,
-        lowest<ReadingNumber>(around.with(guild, Stream::invites, before)).value_or(0) + 1);
-    marks.vanity =
-        std::min(marks.vanity,
-                 lowest<ReadingNumber>(around.with(guild, Stream::vanity, before)).value_or(0) + 1);
+                 "SELECT COALESCE(MAX(CASE WHEN began <= $before THEN number END),"
+                 " MIN(number) - 1) FROM reading WHERE guild_id = $guild AND stream = $stream",
+                 {"before", "guild", "stream"});
+    const auto back_to = [&](Stream stream, ReadingNumber& mark) {
+        const Instant before = border - kReadingMargin;
+        if (const auto found = lowest<ReadingNumber>(around.with(before, guild, stream))) {
+            mark = std::min(mark, *found + 1);
+        }
+    };
+    back_to(Stream::invites, marks.invites);
+    back_to(Stream::vanity, marks.vanity);
     return marks;
 }
 

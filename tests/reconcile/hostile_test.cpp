@@ -1,5 +1,6 @@
 // Fact bases that cannot be: whatever a file or a faulty service holds, working it out ends, breaks
 // no invariant of its own, and proves nothing where it says that the books contradict each other.
+#include "invitectl/base/error.hpp"
 #include "invitectl/reconcile/attribute.hpp"
 #include "invitectl/reconcile/calibration_fit.hpp"
 
@@ -148,7 +149,11 @@ TEST(Hostile, facts_are_worked_out_to_the_end_and_prove_nothing_where_they_contr
         }
         facts.calibrations = {declared(spoiler.below(4))};
         Result result;
-        ASSERT_NO_THROW(result = reconcile(facts, {}, kReserved)) << "round " << round;
+        try {
+            result = reconcile(facts, {}, kReserved);
+        } catch (const Error& error) {
+            FAIL() << "round " << round << ": " << error.happened() << ": " << error.why();
+        }
         ASSERT_EQ(result.attributions.size(), facts.arrivals.size());
         flagged += result.inconsistencies.size();
         std::map<JoinId, Instant> joined_at;
