@@ -14,6 +14,12 @@ namespace {
 // A way in that one join of a hundred takes shows among so many with a probability of 95 %.
 constexpr std::int64_t kEnoughJoins = 300;
 
+// Every join that was seen had its message, so one without would stand out.
+bool all_announced(const workflow::DeclarationCheck& check) {
+    return check.messages && check.messages->joins >= kEnoughJoins &&
+           check.messages->announced == check.messages->joins;
+}
+
 std::string advice(const workflow::DeclarationCheck& check) {
     if (check.contradictions > 0) {
         return "leave";
@@ -21,7 +27,10 @@ std::string advice(const workflow::DeclarationCheck& check) {
     if (check.on) {
         return "keep";
     }
-    return check.joins < kEnoughJoins ? "wait" : "set";
+    if (check.joins < kEnoughJoins) {
+        return "wait";
+    }
+    return check.key != "no_ghosts" || all_announced(check) ? "set" : "watch";
 }
 
 std::string meaning(const std::string& word) {
@@ -68,7 +77,15 @@ report::CoverageView view_of(const workflow::GuildCoverage& found, const report:
     }
     for (const workflow::DeclarationCheck& check : found.declarations) {
         view.declarations.push_back(
-            {check.key, check.on, advice(check), check.joins, check.contradictions});
+            {check.key,
+             check.on,
+             advice(check),
+             check.joins,
+             check.contradictions,
+             check.messages && check.messages->joins > 0
+                 ? std::optional(static_cast<double>(check.messages->announced) /
+                                 static_cast<double>(check.messages->joins))
+                 : std::nullopt});
     }
     for (const workflow::SourceJump& jump : found.jumps) {
         view.jumps.push_back(jump_line(jump, names));

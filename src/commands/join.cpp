@@ -6,14 +6,19 @@
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/demands.hpp"
+#include "invitectl/store/markers.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/stated.hpp"
+#include "invitectl/store/targets.hpp"
+#include "invitectl/store/unseen.hpp"
 
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace invitectl::commands {
@@ -75,6 +80,22 @@ Error no_such_join(sql::Connection& database, GuildId guild, const std::string& 
         ErrorCode::not_found, "there is no join \"" + text + "\"", why, "invitectl join recent"};
 }
 
+report::JoinEvidence evidence_of(sql::Connection& database, GuildId guild, const Spell& spell) {
+    report::JoinEvidence known;
+    known.stated = store::stated_source(database, guild, spell.user, spell.joined_at);
+    for (const auto& way : store::stamped_ways(database, guild, spell.user, spell.joined_at)) {
+        known.stamped.push_back(way.code);
+    }
+    for (const auto& message : store::join_messages_for(database, guild, spell)) {
+        known.announced.push_back(message.at);
+    }
+    const Calibration declared =
+        store::calibration_at(store::calibrations(database, guild), spell.joined_at);
+    known.closed = declared.closed;
+    known.no_ghosts = declared.no_ghosts;
+    return known;
+}
+
 report::JoinExplanation explain(sql::Connection& database,
                                 GuildId guild,
                                 const report::JoinLine& line,
@@ -103,6 +124,14 @@ report::JoinExplanation explain(sql::Connection& database,
                                        .until = demand.until,
                                        .attributed = demand.attributed,
                                        .ghosts = demand.ghosts});
+    }
+    explanation.evidence = evidence_of(database, guild, line.spell);
+    for (const report::DemandLine& demand : explanation.demands) {
+        const auto targeting = store::targeting_of(database, guild, demand.code);
+        if (targeting && !targeting->users.empty() &&
+            !std::ranges::binary_search(targeting->users, line.spell.user)) {
+            explanation.evidence.for_others.push_back(demand.code);
+        }
     }
     if (line.attribution) {
         if (const auto reason = reconcile::parse_reason(line.attribution->reason)) {

@@ -69,13 +69,16 @@ std::string summary(const workflow::GuildSync& result) {
         return "paused; nothing was read (invitectl settings set enabled on)";
     }
     const workflow::Collected& read = *result.collected;
-    if (read.members->joined + read.members->left + read.invites.news == 0 &&
+    if (read.members->joined + read.members->left + read.invites.news + read.unseen == 0 &&
         result.reconciled->unsettled == 0) {
         return "nothing new";
     }
     std::string text = counted(read.members->joined, "join") + ", " +
                        counted(read.members->left, "leave") + ", " +
                        counted(read.invites.news, "change") + " in the invites";
+    if (read.unseen > 0) {
+        text += "; " + counted(read.unseen, "join") + " of people who were not seen";
+    }
     if (result.reconciled->unsettled > 0) {
         text += "; " + counted(result.reconciled->unsettled, "join") +
                 (result.reconciled->unsettled == 1 ? " waits" : " wait") + " for the next readings";

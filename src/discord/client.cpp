@@ -55,6 +55,7 @@ DiscordAccess open_discord(const DiscordOptions& options, Clock& clock, Log& log
              .audit = client->audit(),
              .guilds = client->guilds(),
              .sources = client->sources(),
+             .messages = client->messages(),
              .turns = &client->turns(),
              .owner = client},
             {.invites = client->invite_admin(),

@@ -9,6 +9,8 @@
 #include "discord/wire_invite.hpp"
 #include "discord/wire_member.hpp"
 #include "discord/wire_member_search.hpp"
+#include "discord/wire_message.hpp"
+#include "discord/wire_target_users.hpp"
 #include "discord/wire_vanity.hpp"
 
 #include <algorithm>
@@ -53,6 +55,17 @@ Timed<std::optional<Vanity>> Readers::vanity(GuildId guild) {
         return {std::nullopt, bracket_of(request, response)};
     }
     return understood(request, response, read_vanity);
+}
+
+Timed<std::optional<std::vector<UserId>>> Readers::target_users(const InviteCode& code) {
+    const Request request = ask_target_users(code);
+    const Response response = transport_.send(request);
+    if (says_no_targets(response)) {
+        return {std::nullopt, bracket_of(request, response)};
+    }
+    return understood(request, response, [](std::string_view body) {
+        return std::optional(read_target_users(body));
+    });
 }
 
 Timed<MemberPage> Readers::members(GuildId guild, UserId after) {
@@ -112,6 +125,12 @@ Timed<SourcePage> Readers::stated_sources(GuildId guild,
                                           const std::optional<SearchPlace>& after) {
     return ask(ask_member_search(guild, since, after),
                [](std::string_view body) { return read_source_page(body, kSearchPage); });
+}
+
+Timed<MessagePage> Readers::messages(ChannelId channel, MessageId after) {
+    return ask(ask_messages(channel, after), [after](std::string_view body) {
+        return read_message_page(body, after, kMessagesPage);
+    });
 }
 
 }  // namespace invitectl::discord

@@ -12,12 +12,14 @@ class Readers final : public InviteReader,
                       public MemberReader,
                       public AuditReader,
                       public GuildReader,
-                      public MemberSource {
+                      public MemberSource,
+                      public MessageReader {
   public:
     explicit Readers(Transport& transport) : transport_(transport) {}
 
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
+    Timed<std::optional<std::vector<UserId>>> target_users(const InviteCode& code) override;
     Timed<MemberPage> members(GuildId guild, UserId after) override;
     Timed<std::optional<Member>> member(GuildId guild, UserId user) override;
     Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
@@ -30,6 +32,8 @@ class Readers final : public InviteReader,
     Timed<SourcePage> stated_sources(GuildId guild,
                                      Instant since,
                                      const std::optional<SearchPlace>& after) override;
+
+    Timed<MessagePage> messages(ChannelId channel, MessageId after) override;
 
   private:
     template <class Read>

@@ -53,6 +53,7 @@ std::string_view permission_of(Endpoint endpoint) {
         case Endpoint::invites:
         case Endpoint::vanity:
         case Endpoint::member_search:
+        case Endpoint::target_users:
             return "Manage Server";
         case Endpoint::audit_log:
             return "View Audit Log";
@@ -74,6 +75,8 @@ std::string_view permission_of(Endpoint endpoint) {
             return "Send Messages";
         case Endpoint::delete_message:
             return "Manage Messages";
+        case Endpoint::messages:
+            return "View Channel";
         default:
             return "";
     }
@@ -244,6 +247,14 @@ void require_done(const Request& request, const Response& response) {
 
 std::int64_t refusal_code(const Response& response) {
     return response.status < 400 ? 0 : read_error(response.body).value_or(ApiError{}).code;
+}
+
+bool says_no_targets(const Response& response) {
+    if (response.status < 400 || response.status >= 500) {
+        return false;
+    }
+    const auto error = read_error(response.body);
+    return error && error->code == api_code::kNoTargetUsers;
 }
 
 bool says_no_vanity(const Response& response) {

@@ -20,4 +20,7 @@ std::int64_t refusal_code(const Response& response);
 // 400/50020.
 bool says_no_vanity(const Response& response);
 
+// Whether it says that anybody may accept the invite.
+bool says_no_targets(const Response& response);
+
 }  // namespace invitectl::discord

@@ -49,6 +49,7 @@ class RestClient final : public Client {
     AuditReader& audit() override { return readers_; }
     GuildReader& guilds() override { return readers_; }
     MemberSource& sources() override { return readers_; }
+    MessageReader& messages() override { return readers_; }
 
     InviteAdmin& invite_admin() override { return invite_admin_; }
     RoleAdmin& role_admin() override { return role_admin_; }

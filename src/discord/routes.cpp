@@ -23,6 +23,8 @@ constexpr std::array kRoutes = {
     Route{Endpoint::member_search, "/guilds/{guild}/members-search", Method::post, true, false},
     Route{Endpoint::roles, "/guilds/{guild}/roles"},
     Route{Endpoint::ban, "/guilds/{guild}/bans/{user}"},
+    Route{Endpoint::messages, "/channels/{channel}/messages"},
+    Route{Endpoint::target_users, "/invites/{code}/target-users"},
     Route{Endpoint::message, "/channels/{channel}/messages/{message}"},
     Route{Endpoint::create_invite, "/channels/{channel}/invites", Method::post, kLookFirst},
     Route{Endpoint::delete_invite, "/invites/{code}", Method::remove, kLookFirst},
@@ -174,6 +176,15 @@ Request ask_member_search(GuildId guild, Instant since, const std::optional<Sear
     }
     request.body += "}";
     return request;
+}
+
+Request ask_messages(ChannelId channel, MessageId after) {
+    return fill(Endpoint::messages, {channel.text()}, page_query(kMessagesPage, after.value));
+}
+
+// A code is made of letters, digits and dashes.
+Request ask_target_users(const InviteCode& code) {
+    return fill(Endpoint::target_users, {code.text()});
 }
 
 }  // namespace invitectl::discord

@@ -28,6 +28,8 @@ enum class Endpoint {
     member,
     audit_log,
     member_search,
+    messages,
+    target_users,
     roles,
     ban,
     message,
@@ -87,6 +89,7 @@ inline constexpr std::size_t kMyGuildsPage = 200;
 inline constexpr std::size_t kMembersPage = 1000;
 inline constexpr std::size_t kAuditPage = 100;
 inline constexpr std::size_t kSearchPage = 1000;
+inline constexpr std::size_t kMessagesPage = 100;
 
 Request ask_self();
 Request ask_application();
@@ -101,5 +104,7 @@ Request ask_roles(GuildId guild);
 Request ask_ban(GuildId guild, UserId user);
 Request ask_audit_log(GuildId guild, AuditEntryId after);
 Request ask_member_search(GuildId guild, Instant since, const std::optional<SearchPlace>& after);
+Request ask_target_users(const InviteCode& code);
+Request ask_messages(ChannelId channel, MessageId after);
 
 }  // namespace invitectl::discord

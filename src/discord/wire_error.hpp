@@ -27,6 +27,7 @@ inline constexpr std::int64_t kMissingAccess = 50001;
 inline constexpr std::int64_t kNoDirect = 50007;
 inline constexpr std::int64_t kMissingPermissions = 50013;
 inline constexpr std::int64_t kNoVanity = 50020;
+inline constexpr std::int64_t kNoTargetUsers = 10129;
 inline constexpr std::int64_t kWrongChannelType = 50024;
 inline constexpr std::int64_t kInvalidForm = 50035;
 inline constexpr std::int64_t kOwnerNeedsTwoFactor = 60003;

@@ -10,7 +10,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 9> kRows = {{
+constexpr std::array<SettingRow, 11> kRows = {{
     {"enabled",
      SettingType::boolean,
      1,
@@ -60,6 +60,22 @@ constexpr std::array<SettingRow, 9> kRows = {{
      3'650,
      "days",
      "no credit when the joiner's account was younger than this at the join"},
+    {"join_messages",
+     SettingType::boolean,
+     1,
+     0,
+     1,
+     "",
+     "whether sync reads the join messages of the system channel, which tell of people who came "
+     "and went; no text is kept"},
+    {"invite_targets",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether sync asks of each new invite whether only listed people may accept it; a request "
+     "each"},
     {"members_search",
      SettingType::boolean,
      0,
@@ -178,6 +194,10 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         members_search = value != 0;
     } else if (key == "members_every") {
         members_every = std::chrono::seconds{value};
+    } else if (key == "join_messages") {
+        join_messages = value != 0;
+    } else if (key == "invite_targets") {
+        invite_targets = value != 0;
     } else {
         return false;
     }

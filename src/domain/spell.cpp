@@ -4,9 +4,12 @@ namespace invitectl {
 
 std::string_view to_text(LeaveCause cause) {
     switch (cause) {
-        case LeaveCause::kicked: return "kicked";
-        case LeaveCause::banned: return "banned";
-        case LeaveCause::unknown: break;
+        case LeaveCause::kicked:
+            return "kicked";
+        case LeaveCause::banned:
+            return "banned";
+        case LeaveCause::unknown:
+            break;
     }
     return "unknown";
 }
@@ -18,6 +21,14 @@ std::optional<LeaveCause> parse_leave_cause(std::string_view text) {
         }
     }
     return {};
+}
+
+std::optional<Leave> leave_from_join(const Spell& spell) {
+    std::optional<Leave> leave = spell.leave;
+    if (leave && spell.joined_after) {
+        leave->latest += spell.joined_at - *spell.joined_after;
+    }
+    return leave;
 }
 
 }  // namespace invitectl

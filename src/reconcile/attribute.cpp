@@ -50,12 +50,15 @@ struct Answer {
 };
 
 // What a level may claim at most.
-enum class Claim { nothing, likely, proof, statement };
+enum class Claim { nothing, likely, proof, stamp, statement };
 
 Claim claim_of(const Attribution& attribution) {
     const auto reason = parse_reason(attribution.reason);
     if (reason == Reason::stated || reason == Reason::stated_against) {
         return Claim::statement;
+    }
+    if (reason == Reason::stamped || reason == Reason::stamped_against) {
+        return Claim::stamp;
     }
     if (!attribution.settled) {
         return Claim::nothing;
@@ -98,7 +101,7 @@ Image best_image(const std::vector<Candidate>& candidates, const Key& key) {
 }
 
 template <class Key>
-Answer answer(const std::vector<Candidate>& candidates, Claim claim, const Key& key) {
+Answer answer(const std::vector<Candidate>& candidates, Claim claim, bool settled, const Key& key) {
     if (candidates.empty()) {
         return {};
     }
@@ -106,9 +109,11 @@ Answer answer(const std::vector<Candidate>& candidates, Claim claim, const Key& 
     Answer answer{{Verdict::open, best.only ? 1 : std::min(best.p, 1.0)}, best.candidate};
     if (claim == Claim::statement) {
         answer.level.verdict = Verdict::stated;
+    } else if (claim == Claim::stamp && best.only) {
+        answer.level.verdict = Verdict::stamped;
     } else if (claim == Claim::proof && best.only) {
         answer.level.verdict = Verdict::proved;
-    } else if (claim != Claim::nothing && answer.level.p >= kLikely) {
+    } else if (settled && claim != Claim::nothing && answer.level.p >= kLikely) {
         answer.level.verdict = Verdict::likely;
     } else {
         answer.value = nullptr;
@@ -136,9 +141,9 @@ void answer_levels(Attribution& attribution,
     }
     std::sort(candidates.begin(), candidates.end(), goes_before);
     const Claim claim = claim_of(attribution);
-    const Answer code = answer(candidates, claim, code_key);
-    Answer inviter = answer(candidates, claim, inviter_key);
-    const Answer source = answer(candidates, claim, source_key);
+    const Answer code = answer(candidates, claim, attribution.settled, code_key);
+    Answer inviter = answer(candidates, claim, attribution.settled, inviter_key);
+    const Answer source = answer(candidates, claim, attribution.settled, source_key);
     if (!candidates.empty()) {
         answer_bot(attribution, inviter);
     }

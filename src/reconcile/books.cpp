@@ -17,6 +17,9 @@ Instant horizon_of(const Coverage& coverage) {
     if (coverage.awaits_audit) {
         horizon = std::min(horizon, coverage.latest_audit_began.value_or(Instant::min()));
     }
+    if (coverage.awaits_messages) {
+        horizon = std::min(horizon, coverage.messages_known_until.value_or(Instant::min()));
+    }
     return horizon;
 }
 
@@ -54,6 +57,12 @@ bool Books::complete_at(Instant t) const {
         coverage_.audit_gaps.begin(), coverage_.audit_gaps.end(), [&](const TimeRange& gap) {
             return gap.from <= t + widest_.clock && from < gap.until;
         });
+}
+
+bool Books::may_miss_joins(Instant from, Instant until) const {
+    return std::any_of(coverage_.message_gaps.begin(),
+                       coverage_.message_gaps.end(),
+                       [&](const TimeRange& gap) { return gap.from <= until && from < gap.until; });
 }
 
 bool Books::reaches_baseline(Instant from) const {

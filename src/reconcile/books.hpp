@@ -24,6 +24,10 @@ class Books {
     // who is no join.
     bool reaches_baseline(Instant from) const;
 
+    // Whether somebody may have come and gone in (from, until] of whom a message would have told,
+    // had it been read.
+    bool may_miss_joins(Instant from, Instant until) const;
+
     // The highest mark at which a slice still holds the reading before any join that is not
     // settled, with the guard between them. `earliest` is the earliest such join that is known.
     ReadingNumber safe_mark(Stream stream, Instant earliest) const;

@@ -38,9 +38,16 @@ class Builder {
 
     // Labels that evidence singles out: their nodes are not like the others.
     void find_evidence() {
+        int last = kAnyWay;  // the restriction of the newcomer before
         for (std::uint32_t i = begin_; i < end_; ++i) {
-            if (problem_.newcomers[i].only >= 0) {
-                singled_out_.push_back(problem_.newcomers[i].only);
+            const Newcomer& newcomer = problem_.newcomers[i];
+            if (newcomer.only >= 0) {
+                singled_out_.push_back(newcomer.only);
+            }
+            if (newcomer.among != kAnyWay && newcomer.among != last) {
+                last = newcomer.among;
+                const auto& labels = problem_.restrictions[static_cast<std::size_t>(last)].labels;
+                singled_out_.insert(singled_out_.end(), labels.begin(), labels.end());
             }
         }
         std::sort(singled_out_.begin(), singled_out_.end());
@@ -167,10 +174,10 @@ class Builder {
         Class single{.newcomers = {i},
                      .edges = {},
                      .may_be_none = newcomer.may_be_none,
-                     .none_rate = newcomer.none_rate};
+                     .none_rate = newcomer.none_rate,
+                     .among = newcomer.among};
         for (const std::uint32_t g : open) {
-            const bool allowed = newcomer.only == kAnyWay || newcomer.only == like(g).label;
-            if (allowed) {
+            if (problem_.leaves(newcomer, like(g).label)) {
                 single.edges.push_back({g, flat ? 1.0 : shown_within(like(g), newcomer.at)});
             }
         }
@@ -179,7 +186,7 @@ class Builder {
     }
 
     static bool alike(const Class& a, const Newcomer& newcomer) {
-        return a.may_be_none == newcomer.may_be_none &&
+        return a.may_be_none == newcomer.may_be_none && a.among == newcomer.among &&
                !(a.none_rate < newcomer.none_rate || newcomer.none_rate < a.none_rate);
     }
 

@@ -1,6 +1,7 @@
 #include "invitectl/reconcile/demands.hpp"
 
 #include "reconcile/demand_rules.hpp"
+#include "reconcile/unseen.hpp"
 
 #include <algorithm>
 #include <set>
@@ -284,6 +285,19 @@ void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
     }
 }
 
+// Facts that cannot be, which a file may hold all the same, become demands that can.
+void make_possible(std::vector<Demand>& list) {
+    for (Demand& demand : list) {
+        demand.until = std::max(demand.from, demand.until);
+        demand.at_least = std::max<std::int64_t>(demand.at_least, 0);
+        if (demand.at_most) {
+            demand.at_most = std::max<std::int64_t>(*demand.at_most, 0);
+            demand.at_least = std::min(demand.at_least, *demand.at_most);
+        }
+    }
+    std::erase_if(list, [](const Demand& demand) { return !asks_for_something(demand); });
+}
+
 void leave_out_settled(const History& history, std::vector<Demand>& list) {
     const std::set<DemandKey> settled(history.settled.begin(), history.settled.end());
     if (!settled.empty()) {
@@ -299,7 +313,9 @@ Demands demands_of(const History& history) {
     add_invite_demands(rules, demands);
     add_unlisted_invites(rules, demands);
     add_vanity_demands(rules, demands);
+    make_possible(demands.list);
     leave_out_settled(history, demands.list);
+    reach_unseen(history.arrivals, demands.list);
     std::sort(demands.list.begin(), demands.list.end(), [](const Demand& a, const Demand& b) {
         return std::tie(a.from, a.until, a.key) < std::tie(b.from, b.until, b.key);
     });

@@ -12,7 +12,7 @@ struct Row {
     std::string_view sentence;
 };
 
-constexpr std::array<Row, 11> kRows{{
+constexpr std::array<Row, 14> kRows{{
     {Reason::bot_added, true, "bot_added", "The audit log says who added this bot"},
     {Reason::bot, true, "bot", "A bot; the audit log does not say who added it"},
     {Reason::stated, true, "stated", "Discord itself says how this member came in"},
@@ -20,6 +20,15 @@ constexpr std::array<Row, 11> kRows{{
      true,
      "stated_against",
      "Discord itself says how this member came in, but the counters or the settings say otherwise"},
+    {Reason::stamped,
+     true,
+     "stamped",
+     "The member held a marker role when first seen, which only invites of that source give"},
+    {Reason::stamped_against,
+     true,
+     "stamped_against",
+     "The member held a marker role when first seen, but no use of an invite that gives it fits "
+     "this join: somebody may have given the role by hand"},
     {Reason::only_way,
      true,
      "only_way",
@@ -40,6 +49,11 @@ constexpr std::array<Row, 11> kRows{{
      false,
      "contradiction",
      "The counters around this join contradict the settings closed or no_ghosts, or the bounds"},
+    {Reason::out_of_time,
+     false,
+     "out_of_time",
+     "A look at the members missed this one, or the times of the looks contradict Discord's own, "
+     "so nothing is certain"},
     {Reason::incomplete_books,
      false,
      "incomplete_books",

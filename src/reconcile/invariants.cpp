@@ -50,10 +50,7 @@ void check_newcomer(const Problem& problem, const Solution& solution, std::size_
     double sum = 0;
     for (std::size_t k = 0; k < ways.size(); ++k) {
         require(is_weight(ways[k].p) && ways[k].p <= 1 + kRounding, "a probability is none");
-        const bool barred = newcomer.only == kNoInvite
-                                ? ways[k].label != kNoInvite
-                                : newcomer.only >= 0 && ways[k].label != newcomer.only &&
-                                      ways[k].label != kNoInvite;
+        const bool barred = ways[k].label != kNoInvite && !problem.leaves(newcomer, ways[k].label);
         require(!barred, "a way contradicts evidence");
         require(k == 0 || ways[k - 1].label < ways[k].label || ways[k].label == kNoInvite,
                 "ways are out of order");
@@ -98,7 +95,8 @@ void check_level(const Attribution& attribution, const LevelAnswer& level) {
         require(attribution.settled || level.verdict != Verdict::proved,
                 "proved before it is settled");
     }
-    const bool credited = is_credited(level.verdict) && level.verdict != Verdict::stated;
+    const bool credited = is_credited(level.verdict) && level.verdict != Verdict::stated &&
+                          level.verdict != Verdict::stamped;
     require(attribution.settled || !credited, "claimed before it is settled");
 }
 

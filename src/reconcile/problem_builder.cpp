@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -50,6 +51,12 @@ Candidate candidate_of(const WayKey& key) {
             .p = 0};
 }
 
+// Seen before the join, or not seen by a look that came after it.
+bool is_out_of_time(const Arrival& arrival, Duration clock) {
+    return (arrival.seen_by && *arrival.seen_by + clock < arrival.joined_at) ||
+           (arrival.unseen_at && arrival.joined_at < *arrival.unseen_at - clock);
+}
+
 class Builder {
   public:
     Builder(const History& history, const Demands& demands, const Books& books)
@@ -68,6 +75,8 @@ class Builder {
         }
         add_newcomers();
         apply_statements();
+        apply_stamps();
+        apply_targetings();
         return std::move(named_);
     }
 
@@ -82,6 +91,7 @@ class Builder {
         node.at_least = std::min(demand.at_least, kMostUses);
         node.at_most = demand.at_most ? std::min(*demand.at_most, kMostUses) : kUnlimited;
         node.ghosts = books_.reaches_baseline(demand.from) ||
+                      books_.may_miss_joins(demand.from, demand.until) ||
                       !calibrations_.no_ghosts(demand.from, demand.until);
         if (demand.opened) {
             node.opened = middle(*demand.opened);
@@ -118,17 +128,21 @@ class Builder {
             return std::tie(left.joined_at, left.join) < std::tie(right.joined_at, right.join);
         });
         for (const std::uint32_t i : named_.arrival) {
-            const Instant at = history_.arrivals[i].joined_at;
+            const Arrival& arrival = history_.arrivals[i];
+            const Instant at = arrival.joined_at;
+            const Instant since = arrival.joined_after.value_or(at);
             const Calibration& calibration = calibrations_.at(at);
-            const bool complete = books_.complete_at(at);
+            named_.out_of_time.push_back(is_out_of_time(arrival, calibration.clock_bound));
+            const bool complete =
+                !named_.out_of_time.back() && books_.complete_at(at) && books_.complete_at(since);
+            const bool closed = calibration.closed && calibrations_.at(since).closed;
             named_.complete.push_back(complete);
             named_.problem.newcomers.push_back(
                 {.at = at,
                  .only = kAnyWay,
-                 .may_be_none = !calibration.closed || !complete,
-                 .none_rate = calibration.closed
-                                  ? kClosedRate
-                                  : std::max(calibration.no_invite_rate, kLeastRate)});
+                 .may_be_none = !closed || !complete,
+                 .none_rate =
+                     closed ? kClosedRate : std::max(calibration.no_invite_rate, kLeastRate)});
         }
     }
 
@@ -157,6 +171,132 @@ class Builder {
         }
     }
 
+    // Restricts to the invites that give the role. Where none of these was used at a time that
+    // fits, the role says nothing about the rest.
+    void apply_stamps() {
+        named_.stamped.assign(named_.arrival.size(), nullptr);
+        named_.none_anyway.assign(named_.arrival.size(), false);
+        std::map<JoinId, const Stamp*> stamps;
+        for (const Stamp& stamp : history_.stamps) {
+            stamps[stamp.join] = &stamp;
+        }
+        if (stamps.empty()) {
+            return;
+        }
+        for (std::size_t k = 0; k < named_.arrival.size(); ++k) {
+            const auto found = stamps.find(history_.arrivals[named_.arrival[k]].join);
+            Newcomer& newcomer = named_.problem.newcomers[k];
+            if (found == stamps.end() || newcomer.only != kAnyWay) {
+                continue;
+            }
+            named_.stamped[k] = found->second;
+            std::vector<int> labels = labels_of(*found->second, newcomer.at);
+            if (labels.empty()) {
+                named_.contradicted[k] = named_.complete[k];
+                continue;
+            }
+            named_.none_anyway[k] = newcomer.may_be_none;
+            newcomer.among = restriction({true, std::move(labels)});
+            newcomer.may_be_none = !named_.complete[k];
+        }
+    }
+
+    // Ascending.
+    std::vector<int> labels_of(const Stamp& stamp, Instant at) const {
+        std::vector<int> labels;
+        for (const Node& node : named_.problem.nodes) {
+            if (node.from >= at) {
+                break;  // they come by `from`
+            }
+            const Candidate& way = named_.ways[static_cast<std::size_t>(node.label)];
+            const bool fits = at <= node.until && way.kind == Candidate::Kind::invite &&
+                              std::ranges::any_of(stamp.ways, [&](const StampedWay& given) {
+                                  return given.code == way.code;
+                              });
+            if (fits) {
+                labels.push_back(node.label);
+            }
+        }
+        std::ranges::sort(labels);
+        labels.erase(std::ranges::unique(labels).begin(), labels.end());
+        return labels;
+    }
+
+    // Newcomers of one campaign share a restriction.
+    int restriction(Restriction rule) {
+        auto& all = named_.problem.restrictions;
+        const auto [known, added] =
+            restrictions_.try_emplace({rule.to_these, rule.labels}, static_cast<int>(all.size()));
+        if (added) {
+            all.push_back(std::move(rule));
+        }
+        return known->second;
+    }
+
+    // Who is not on the list of an invite did not come by it.
+    void apply_targetings() {
+        if (history_.targetings.empty()) {
+            return;
+        }
+        std::map<InviteCode, const Targeting*> targetings;
+        for (const Targeting& targeting : history_.targetings) {
+            targetings[targeting.code] = &targeting;
+        }
+        std::vector<std::vector<int>> barred(named_.arrival.size());
+        for (const Node& node : named_.problem.nodes) {
+            const Candidate& way = named_.ways[static_cast<std::size_t>(node.label)];
+            const auto found = way.kind == Candidate::Kind::invite && way.code
+                                   ? targetings.find(*way.code)
+                                   : targetings.end();
+            if (found != targetings.end()) {
+                bar_others(node, *found->second, barred);
+            }
+        }
+        for (std::size_t k = 0; k < barred.size(); ++k) {
+            if (!barred[k].empty()) {
+                keep_off(k, std::move(barred[k]));
+            }
+        }
+    }
+
+    void bar_others(const Node& node,
+                    const Targeting& targeting,
+                    std::vector<std::vector<int>>& barred) const {
+        const auto& newcomers = named_.problem.newcomers;
+        const auto first = std::ranges::upper_bound(newcomers, node.from, {}, &Newcomer::at);
+        for (auto it = first; it != newcomers.end() && it->at <= node.until; ++it) {
+            const auto k = static_cast<std::size_t>(it - newcomers.begin());
+            const UserId user = history_.arrivals[named_.arrival[k]].user;
+            if (!std::ranges::binary_search(targeting.users, user)) {
+                barred[k].push_back(node.label);
+            }
+        }
+    }
+
+    void keep_off(std::size_t k, std::vector<int> labels) {
+        Newcomer& newcomer = named_.problem.newcomers[k];
+        std::ranges::sort(labels);
+        labels.erase(std::ranges::unique(labels).begin(), labels.end());
+        if (newcomer.only != kAnyWay) {
+            return;
+        }
+        if (newcomer.among == kAnyWay) {
+            newcomer.among = restriction({false, std::move(labels)});
+            return;
+        }
+        Restriction left{true, {}};
+        std::ranges::set_difference(
+            named_.problem.restrictions[static_cast<std::size_t>(newcomer.among)].labels,
+            labels,
+            std::back_inserter(left.labels));
+        if (left.labels.empty()) {
+            disregard_stamp(named_, k);
+            newcomer.among = restriction({false, std::move(labels)});
+        } else {
+            newcomer.among = restriction(std::move(left));
+        }
+    }
+
     static bool fits(const Statement& statement, const Candidate& way) {
         if (!statement.code) {
             return statement.vanity && way.kind == Candidate::Kind::vanity;
@@ -179,6 +319,7 @@ class Builder {
     const Books& books_;
     Calibrations calibrations_;
     std::map<WayKey, int> labels_;
+    std::map<std::pair<bool, std::vector<int>>, int> restrictions_;
     NamedProblem named_;
 };
 
@@ -186,6 +327,13 @@ class Builder {
 
 NamedProblem name_problem(const History& history, const Demands& demands, const Books& books) {
     return Builder(history, demands, books).build();
+}
+
+void disregard_stamp(NamedProblem& named, std::size_t k) {
+    Newcomer& newcomer = named.problem.newcomers[k];
+    newcomer.among = kAnyWay;
+    newcomer.may_be_none = newcomer.may_be_none || named.none_anyway[k];
+    named.contradicted[k] = true;
 }
 
 std::vector<bool> relax_unsettled(Problem& problem,

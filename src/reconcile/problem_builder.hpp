@@ -18,12 +18,19 @@ struct NamedProblem {
     std::vector<Candidate> ways;         // per label, in order: kind, code and inviter
     std::vector<std::uint32_t> arrival;  // per newcomer: index into the history's arrivals
     std::vector<bool> complete;          // per newcomer: the books are complete at its time
-    // Per newcomer: the books are complete, and have no room for what Discord states.
+    std::vector<bool> out_of_time;       // per newcomer: what was read when contradicts its time
+    // Per newcomer: the books are complete, and have no room for what Discord states or a marker
+    // role says.
     std::vector<bool> contradicted;
+    std::vector<const Stamp*> stamped;  // per newcomer: what is held to it, into the history
+    std::vector<bool> none_anyway;      // per newcomer: may_be_none as it is without the stamp
 };
 
 // Bots are left out: they come by no invite.
 NamedProblem name_problem(const History& history, const Demands& demands, const Books& books);
+
+// Takes the marker role of newcomer k for one that was given by hand: no evidence after all.
+void disregard_stamp(NamedProblem& named, std::size_t k);
 
 // Until a part is settled, what it lacks may be yet to come: its newcomers may be counted later,
 // and its uses may be of people not seen yet. Returns per part whether it is settled.

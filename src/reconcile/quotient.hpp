@@ -22,6 +22,7 @@ struct Class {
     std::vector<Edge> edges;               // by group
     bool may_be_none = true;
     double none_rate = 0;
+    int among = -1;  // the restriction its newcomers share (problem.hpp)
 
     double size() const { return static_cast<double>(newcomers.size()); }
 };

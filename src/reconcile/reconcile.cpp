@@ -50,6 +50,9 @@ class Reconciliation {
         settled_ = relax_unsettled(named_.problem, find_parts(named_.problem), demands_, books_);
         check_problem(named_.problem);
         solution_ = solve(named_.problem, explanations);
+        if (disregard_stamps_that_do_not_fit()) {
+            solution_ = solve(named_.problem, nullptr);
+        }
         check_solution(named_.problem, solution_);
         index_evidence();
         for (std::size_t k = 0; k < named_.arrival.size(); ++k) {
@@ -63,6 +66,20 @@ class Reconciliation {
     }
 
   private:
+    // More hold a role than invites that give it were used: it was given by hand to some.
+    bool disregard_stamps_that_do_not_fit() {
+        bool any = false;
+        for (std::size_t k = 0; k < named_.stamped.size(); ++k) {
+            const std::size_t component = solution_.component_of_newcomer[k];
+            if (named_.stamped[k] != nullptr && named_.problem.newcomers[k].among != kAnyWay &&
+                !solution_.components[component].consistent) {
+                disregard_stamp(named_, k);
+                any = true;
+            }
+        }
+        return any;
+    }
+
     void index_evidence() {
         for (const Statement& statement : history_.statements) {
             stated_[statement.join] = &statement;
@@ -103,7 +120,7 @@ class Reconciliation {
             return Reason::contradiction;
         }
         if (!named_.complete[k]) {
-            return Reason::incomplete_books;
+            return named_.out_of_time[k] ? Reason::out_of_time : Reason::incomplete_books;
         }
         if (candidates.size() > 1) {
             return Reason::several_ways;
@@ -127,6 +144,15 @@ class Reconciliation {
             add(std::move(attribution),
                 arrival.joined_at,
                 against ? Reason::stated_against : Reason::stated);
+            return;
+        }
+        if (named_.stamped[k] != nullptr) {
+            attribution.candidates = stamped_candidates(*named_.stamped[k], k);
+            last_newcomer_.reset();
+            const bool against = attribution.settled && named_.contradicted[k];
+            add(std::move(attribution),
+                arrival.joined_at,
+                against ? Reason::stamped_against : Reason::stamped);
             return;
         }
         if (is_like_last(k, arrival.joined_at)) {
@@ -182,6 +208,39 @@ class Reconciliation {
             candidate.inviter = statement.inviter;
         }
         return candidate;
+    }
+
+    // What the counters leave of the invites that give the role; all of them, where they leave
+    // none.
+    std::vector<Candidate> stamped_candidates(const Stamp& stamp, std::size_t k) const {
+        std::vector<Candidate> candidates;
+        double sum = 0;
+        if (!named_.contradicted[k]) {
+            for (const Way& way : solution_.ways_of(k)) {
+                const Candidate candidate = candidate_of(way);
+                if (std::ranges::find(stamp.ways, candidate.code, &StampedWay::code) !=
+                    stamp.ways.end()) {
+                    candidates.push_back(candidate);
+                    sum += way.p;
+                }
+            }
+            merge_alike(candidates);
+        }
+        if (candidates.empty() || sum <= 0) {
+            candidates.clear();
+            for (const StampedWay& way : stamp.ways) {
+                candidates.push_back({.kind = Candidate::Kind::invite,
+                                      .code = way.code,
+                                      .inviter = way.inviter,
+                                      .source = {},
+                                      .p = 1});
+            }
+            sum = static_cast<double>(candidates.size());
+        }
+        for (Candidate& candidate : candidates) {
+            candidate.p /= sum;
+        }
+        return candidates;
     }
 
     // The entry nearest to the join, if any is near.

@@ -225,20 +225,29 @@ Table declarations(const CoverageView& view) {
                 "advice",
                 Type::enumeration,
                 "set: nothing speaks against it; leave: the counters contradict it; keep: it is "
-                "declared and holds; wait: too few joins to say"),
+                "declared and holds; wait: too few joins to say; watch: join messages do not tell "
+                "of every join, so nobody knows who came and went"),
          column("settled", "settled joins", Type::integer, "the evidence"),
          column("contradicting",
                 "contradictions",
                 Type::integer,
-                "stretches without an explanation if it were declared for all history")});
+                "stretches without an explanation if it were declared for all history"),
+         column("announced",
+                "announced",
+                Type::probability,
+                "of the joins that were seen, those that a join message announced",
+                Room::if_there)});
     std::vector<Row> rows;
     for (const CoverageDeclaration& one : view.declarations) {
-        rows.push_back({{one.key, one.on, one.advice, one.joins, one.contradictions}});
+        rows.push_back(
+            {{one.key, one.on, one.advice, one.joins, one.contradictions, cell(one.announced)}});
     }
     table.rows = rows_of(std::move(rows));
     table.notes = {
         "What nothing speaks against can still be wrong: set closed only where neither Discovery "
-        "nor another way in without an invite is open (invitectl settings set closed on)."};
+        "nor another way in without an invite is open (invitectl settings set closed on), and "
+        "no_ghosts only where every join is announced in a channel the bot can read (invitectl "
+        "settings set no_ghosts on)."};
     return table;
 }
 

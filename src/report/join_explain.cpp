@@ -3,6 +3,7 @@
 
 #include "cells.hpp"
 #include "join_columns.hpp"
+#include "join_evidence.hpp"
 #include "join_story.hpp"
 
 #include <utility>
@@ -141,9 +142,11 @@ Document join_explain(const JoinExplanation& explanation) {
     document.name = "join show --explain";
     document.title = "Join " + std::to_string(explanation.join.id);
     document.tables.push_back(join_part(explanation));
+    document.tables.push_back(evidence_part(explanation));
     document.tables.push_back(readings_part(explanation));
     document.tables.push_back(demands_part(explanation));
     document.tables.push_back(candidates_part(explanation));
+    document.tables.push_back(ruled_out_part(explanation));
     return document;
 }
 

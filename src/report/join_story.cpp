@@ -3,6 +3,7 @@
 #include "invitectl/base/time_text.hpp"
 
 #include "join_columns.hpp"
+#include "join_evidence.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,10 +15,6 @@ namespace invitectl::report {
 namespace {
 
 constexpr std::size_t kItems = 10;  // the rest is summed up
-
-std::string moment(const JoinExplanation& explanation, Instant t) {
-    return explanation.instant_text ? explanation.instant_text(t) : format_moment(t);
-}
 
 // A certainty only where it is one.
 std::string percent(double p) {
@@ -96,10 +93,10 @@ std::string fate_text(const JoinExplanation& explanation) {
     if (!leave) {
         text = "Still a member";
     } else if (leave->exact()) {
-        text = "Gone since " + moment(explanation, leave->latest);
+        text = "Gone since " + moment_text(explanation, leave->latest);
     } else {
-        text = "Left between " + moment(explanation, leave->earliest) + " and " +
-               moment(explanation, leave->latest);
+        text = "Left between " + moment_text(explanation, leave->earliest) + " and " +
+               moment_text(explanation, leave->latest);
     }
     if (leave && leave->cause != LeaveCause::unknown) {
         text += " (" + std::string(to_text(leave->cause)) + ")";
@@ -108,7 +105,7 @@ std::string fate_text(const JoinExplanation& explanation) {
 }
 
 std::string reading_text(const JoinExplanation& explanation, const Reading& reading) {
-    return moment(explanation, reading.bracket.began) + " (reading " +
+    return moment_text(explanation, reading.bracket.began) + " (reading " +
            std::to_string(reading.number) + ")";
 }
 
@@ -172,7 +169,7 @@ std::string ghosts_text(const DemandLine& demand) {
 
 std::vector<std::string> answer_story(const JoinExplanation& explanation) {
     const JoinLine& join = explanation.join;
-    std::vector<std::string> story = {"Joined " + moment(explanation, join.spell.joined_at) +
+    std::vector<std::string> story = {"Joined " + joined_text(explanation) +
                                       (join.bot ? ", a bot. " : ". ") + fate_text(explanation)};
     if (!join.attribution) {
         story.emplace_back("Not worked out yet; the next sync does, or: invitectl reconcile");
@@ -207,8 +204,8 @@ std::vector<std::string> demands_story(const JoinExplanation& explanation) {
         std::span(explanation.demands).first(std::min(kItems, explanation.demands.size()));
     for (const DemandLine& demand : shown) {
         story.push_back("- " + demand.code.text() + ": " + uses_text(demand) + " after " +
-                        moment(explanation, demand.from) + " and by " +
-                        moment(explanation, demand.until) + "; " + kind_text(demand.kind) +
+                        moment_text(explanation, demand.from) + " and by " +
+                        moment_text(explanation, demand.until) + "; " + kind_text(demand.kind) +
                         ghosts_text(demand));
     }
     if (shown.size() < explanation.demands.size()) {

@@ -49,6 +49,10 @@ std::string check_spell(const Fact& spell) {
             return "the fields about the leave come together";
         }
     }
+    const auto after = spell.number("joined_after");
+    if (after && (*after >= *spell.number("joined_at") || !spell.number("join_id"))) {
+        return "\"joined_after\" is of joins alone, and lies before \"joined_at\"";
+    }
     if (left && (*earliest < *spell.number("joined_at") || *latest < *earliest)) {
         return "the leave lies before the join, or ends before it starts";
     }

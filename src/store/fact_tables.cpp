@@ -13,8 +13,8 @@ constexpr std::int64_t kYear = 366LL * 24 * 3600 * 1'000'000;
 
 // In the order of the numbers that stand for them (store/codes.hpp).
 constexpr std::array<std::string_view, 2> kStreams = {"invites", "vanity"};
-constexpr std::array<std::string_view, 5> kPollKinds = {
-    "invites", "vanity", "members", "audit", "stated"};
+constexpr std::array<std::string_view, 6> kPollKinds = {
+    "invites", "vanity", "members", "audit", "stated", "join_messages"};
 constexpr std::array<std::string_view, 4> kWays = {"invite", "vanity", "bot", "none"};
 constexpr std::array<std::string_view, 3> kLeaveCauses = {"unknown", "kicked", "banned"};
 
@@ -77,7 +77,7 @@ constexpr std::array<FactColumn, 4> kGap = {{
     {.name = "gap_until", .type = FactType::time, .meaning = "its end"},
     {.name = "reason",
      .type = FactType::text,
-     .meaning = "one word: \"disabled\", \"permission\", \"horizon\""},
+     .meaning = "one word: \"disabled\", \"permission\", \"horizon\", \"moved\""},
 }};
 
 constexpr std::array<FactColumn, 5> kReading = {{
@@ -146,6 +146,25 @@ constexpr std::array<FactColumn, 3> kInviteRole = {{
     {.name = "role_id", .type = FactType::id, .meaning = "the role"},
 }};
 
+constexpr std::array<FactColumn, 5> kInviteTargeting = {{
+    {.name = "code", .type = FactType::code, .meaning = "the invite"},
+    {.name = "epoch", .type = FactType::count, .meaning = "its epoch", .min = 1, .max = kInt},
+    {.name = "targeted",
+     .type = FactType::truth,
+     .meaning = "whether only listed users may accept it"},
+    {.name = "uses",
+     .type = FactType::count,
+     .meaning = "its counter when that was asked",
+     .max = kInt},
+    {.name = "asked_at", .type = FactType::time, .meaning = "when that was"},
+}};
+
+constexpr std::array<FactColumn, 3> kInviteTarget = {{
+    {.name = "code", .type = FactType::code, .meaning = "the invite"},
+    {.name = "epoch", .type = FactType::count, .meaning = "its epoch", .min = 1, .max = kInt},
+    {.name = "user_id", .type = FactType::id, .meaning = "who may accept it"},
+}};
+
 constexpr std::array<FactColumn, 6> kUseChange = {{
     {.name = "stream", .type = FactType::word, .meaning = "which counters", .words = kStreams},
     {.name = "reading", .type = FactType::count, .meaning = "the reading that showed it", .min = 1},
@@ -166,9 +185,13 @@ constexpr std::array<FactColumn, 5> kSweep = {{
     {.name = "quiet", .type = FactType::truth, .meaning = "whether nothing had changed"},
 }};
 
-constexpr std::array<FactColumn, 11> kMemberSpell = {{
+constexpr std::array<FactColumn, 12> kMemberSpell = {{
     {.name = "user_id", .type = FactType::id, .meaning = "the member"},
     {.name = "joined_at", .type = FactType::time, .meaning = "when, as Discord says"},
+    {.name = "joined_after",
+     .type = FactType::time,
+     .meaning = "of somebody whom no sweep saw: the join lies after this, up to joined_at",
+     .optional = true},
     {.name = "join_id",
      .type = FactType::count,
      .meaning = "the number of the join; absent for members from before the first reading",
@@ -215,6 +238,34 @@ constexpr std::array<FactColumn, 6> kStatedSource = {{
      .optional = true},
     {.name = "inviter_id", .type = FactType::id, .meaning = "who had made it", .optional = true},
     {.name = "stated_at", .type = FactType::time, .meaning = "when it was asked for"},
+}};
+
+constexpr std::array<FactColumn, 4> kJoinMessage = {{
+    {.name = "message_id", .type = FactType::id, .meaning = "its id"},
+    {.name = "channel_id", .type = FactType::id, .meaning = "where it stands"},
+    {.name = "user_id", .type = FactType::id, .meaning = "who joined"},
+    {.name = "at", .type = FactType::time, .meaning = "when it appeared"},
+}};
+
+constexpr std::array<FactColumn, 3> kRoleHolding = {{
+    {.name = "user_id", .type = FactType::id, .meaning = "who joined"},
+    {.name = "joined_at", .type = FactType::time, .meaning = "when"},
+    {.name = "role_id", .type = FactType::id, .meaning = "the role"},
+}};
+
+constexpr std::array<FactColumn, 5> kMarkerRole = {{
+    {.name = "marker_id",
+     .type = FactType::count,
+     .meaning = "1, 2, 3 ... in order of decision",
+     .min = 1},
+    {.name = "role_id", .type = FactType::id, .meaning = "the role"},
+    {.name = "source_id",
+     .type = FactType::count,
+     .meaning = "the source; absent: none any more",
+     .optional = true,
+     .min = 1},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
 }};
 
 constexpr std::array<FactColumn, 13> kAuditEntry = {{
@@ -381,7 +432,7 @@ constexpr std::array<FactColumn, 6> kJournal = {{
     {.name = "detail", .type = FactType::text, .meaning = "how"},
 }};
 
-constexpr std::array<FactTable, 20> kTables = {{
+constexpr std::array<FactTable, 25> kTables = {{
     {.name = "guild",
      .meaning = "The server itself. Stands before everything else.",
      .columns = kGuild,
@@ -461,6 +512,23 @@ constexpr std::array<FactTable, 20> kTables = {{
      .insert = "INSERT INTO invite_role (guild_id, code, epoch, role_id) VALUES ($guild_id, $code,"
                " $epoch, $role_id) ON CONFLICT DO NOTHING",
      .links = kInviteRoleLinks},
+    {.name = "invite_targeting",
+     .meaning = "Whether only listed users may accept an invite.",
+     .columns = kInviteTargeting,
+     .select = "SELECT code, epoch, targeted, uses, asked_at FROM invite_targeting"
+               " WHERE guild_id = $guild_id ORDER BY code, epoch",
+     .insert = "INSERT INTO invite_targeting (guild_id, code, epoch, targeted, uses, asked_at)"
+               " VALUES ($guild_id, $code, $epoch, $targeted, $uses, $asked_at)"
+               " ON CONFLICT DO NOTHING",
+     .links = kInviteRoleLinks},
+    {.name = "invite_target",
+     .meaning = "A user who was seen on the list of such an invite.",
+     .columns = kInviteTarget,
+     .select = "SELECT code, epoch, user_id FROM invite_target WHERE guild_id = $guild_id"
+               " ORDER BY code, epoch, user_id",
+     .insert = "INSERT INTO invite_target (guild_id, code, epoch, user_id) VALUES ($guild_id,"
+               " $code, $epoch, $user_id) ON CONFLICT DO NOTHING",
+     .links = kInviteRoleLinks},
     {.name = "use_change",
      .meaning = "A counter that moved, also downwards.",
      .columns = kUseChange,
@@ -482,13 +550,16 @@ constexpr std::array<FactTable, 20> kTables = {{
     {.name = "member_spell",
      .meaning = "From a join to its leave.",
      .columns = kMemberSpell,
-     .select = "SELECT user_id, joined_at, join_id, first_sweep, bot, did_rejoin, pending,"
-               " leave_earliest, leave_latest, leave_cause, left_sweep FROM member_spell WHERE"
-               " guild_id = $guild_id ORDER BY user_id, joined_at",
+     .select =
+         "SELECT user_id, joined_at, joined_after, join_id, first_sweep, bot, did_rejoin, pending,"
+         " leave_earliest, leave_latest, leave_cause, left_sweep FROM member_spell WHERE"
+         " guild_id = $guild_id ORDER BY user_id, joined_at",
      .insert =
-         "INSERT INTO member_spell (guild_id, user_id, joined_at, join_id, first_sweep, bot,"
+         "INSERT INTO member_spell (guild_id, user_id, joined_at, joined_after, join_id, "
+         "first_sweep, bot,"
          " did_rejoin, pending, leave_earliest, leave_latest, leave_cause, left_sweep) VALUES"
-         " ($guild_id, $user_id, $joined_at, $join_id, $first_sweep, $bot, $did_rejoin,"
+         " ($guild_id, $user_id, $joined_at, $joined_after, $join_id, $first_sweep, $bot, "
+         "$did_rejoin,"
          " $pending, $leave_earliest, $leave_latest, $leave_cause, $left_sweep) ON CONFLICT DO"
          " NOTHING",
      .links = kMemberSpellLinks,
@@ -503,6 +574,21 @@ constexpr std::array<FactTable, 20> kTables = {{
                " stated_at) VALUES ($guild_id, $user_id, $joined_at, $way, $code, $inviter_id,"
                " $stated_at) ON CONFLICT DO NOTHING",
      .check = check_stated},
+    {.name = "join_message",
+     .meaning = "A message of the system channel that says who joined. Texts are never kept.",
+     .columns = kJoinMessage,
+     .select = "SELECT message_id, channel_id, user_id, at FROM join_message WHERE guild_id ="
+               " $guild_id ORDER BY message_id",
+     .insert = "INSERT INTO join_message (guild_id, message_id, channel_id, user_id, at) VALUES"
+               " ($guild_id, $message_id, $channel_id, $user_id, $at) ON CONFLICT DO NOTHING"},
+    {.name = "role_holding",
+     .meaning = "A role that a member held when first seen, of those that invites give or that"
+                " stand for a source.",
+     .columns = kRoleHolding,
+     .select = "SELECT user_id, joined_at, role_id FROM role_holding WHERE guild_id = $guild_id"
+               " ORDER BY user_id, joined_at, role_id",
+     .insert = "INSERT INTO role_holding (guild_id, user_id, joined_at, role_id) VALUES"
+               " ($guild_id, $user_id, $joined_at, $role_id) ON CONFLICT DO NOTHING"},
     {.name = "audit_entry",
      .meaning = "One entry of the audit log.",
      .columns = kAuditEntry,
@@ -542,6 +628,15 @@ constexpr std::array<FactTable, 20> kTables = {{
          "INSERT INTO assignment (guild_id, assignment_id, code, source_id, valid_from,"
          " made_at, author) VALUES ($guild_id, $assignment_id, $code, $source_id, $valid_from,"
          " $made_at, $author) ON CONFLICT DO NOTHING",
+     .links = kSourceLinks},
+    {.name = "marker_role",
+     .meaning = "A decision which source a role stands for. The later one about a role holds.",
+     .columns = kMarkerRole,
+     .select = "SELECT marker_id, role_id, source_id, made_at, author FROM marker_role"
+               " WHERE guild_id = $guild_id ORDER BY marker_id",
+     .insert = "INSERT INTO marker_role (guild_id, marker_id, role_id, source_id, made_at, author)"
+               " VALUES ($guild_id, $marker_id, $role_id, $source_id, $made_at, $author)"
+               " ON CONFLICT DO NOTHING",
      .links = kSourceLinks},
     {.name = "label",
      .meaning = "What a person says of one join.",

@@ -15,7 +15,7 @@ std::int64_t bits_of(const std::vector<Verdict>& verdicts) {
     return verdicts.empty() ? kAll : bits;
 }
 
-// Columns 0 to 8.
+// Columns 0 to 8, and 21.
 StoredJoin read_join(const Query& row) {
     StoredJoin join;
     join.spell.user = row.get<UserId>(0);
@@ -23,6 +23,7 @@ StoredJoin read_join(const Query& row) {
     if (!row.is_null(3)) {
         join.spell.leave = Leave{row.get<Instant>(2), row.get<Instant>(3), row.get<LeaveCause>(4)};
     }
+    join.spell.joined_after = row.get<std::optional<Instant>>(21);
     join.id = row.get<JoinId>(5);
     join.bot = row.get<bool>(6);
     join.did_rejoin = row.get<bool>(7);
@@ -56,8 +57,8 @@ struct FoundJoins::State {
                "SELECT s.user_id, s.joined_at, s.leave_earliest, s.leave_latest, s.leave_cause,"
                " s.join_id, s.bot, s.did_rejoin, s.pending,"
                " a.settled, a.by_kind, a.code_verdict, a.code_p, a.code, a.inviter_verdict,"
-               " a.inviter_p, a.inviter_id, a.source_verdict, a.source_p, a.source_id, a.reason"
-               " FROM member_spell s"
+               " a.inviter_p, a.inviter_id, a.source_verdict, a.source_p, a.source_id, a.reason,"
+               " s.joined_after FROM member_spell s"
                " LEFT JOIN attribution a ON a.guild_id = s.guild_id AND a.join_id = s.join_id"
                " WHERE s.guild_id = $guild AND s.join_id IS NOT NULL"
                " AND s.joined_at >= $from AND s.joined_at < $until"

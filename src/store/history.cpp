@@ -1,16 +1,21 @@
 #include "invitectl/store/history.hpp"
 
 #include "invitectl/store/attributions.hpp"
+#include "invitectl/store/cursors.hpp"
 #include "invitectl/store/demands.hpp"
+#include "invitectl/store/markers.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/runs.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/stated.hpp"
+#include "invitectl/store/targets.hpp"
+#include "invitectl/store/unseen.hpp"
 
 #include "store/query.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace invitectl::store {
 
@@ -154,20 +159,65 @@ void load_invite_log(sql::Connection& connection, GuildId guild, History& histor
     }
 }
 
+// By number.
+std::map<std::int64_t, Bracket> sweeps_from(sql::Connection& connection,
+                                            GuildId guild,
+                                            std::int64_t first) {
+    Query all(connection,
+              "SELECT number, began, ended FROM sweep WHERE guild_id = $guild"
+              " AND number >= $first ORDER BY number",
+              {"guild", "first"});
+    std::map<std::int64_t, Bracket> sweeps;
+    for (all.with(guild, first); all.next();) {
+        sweeps.emplace_hint(sweeps.end(),
+                            all.get<std::int64_t>(0),
+                            Bracket{all.get<Instant>(1), all.get<Instant>(2)});
+    }
+    return sweeps;
+}
+
+// When the arrivals, with the numbers of the sweeps that saw them first, were seen.
+void note_sightings(sql::Connection& connection,
+                    GuildId guild,
+                    const std::vector<std::int64_t>& first_sweeps,
+                    std::vector<reconcile::Arrival>& arrivals) {
+    if (arrivals.empty()) {
+        return;
+    }
+    const auto sweeps = sweeps_from(connection, guild, *std::ranges::min_element(first_sweeps) - 1);
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        if (arrivals[i].joined_after) {
+            continue;
+        }
+        if (const auto seen = sweeps.find(first_sweeps[i]); seen != sweeps.end()) {
+            arrivals[i].seen_by = seen->second.ended;
+        }
+        if (const auto before = sweeps.find(first_sweeps[i] - 1); before != sweeps.end()) {
+            arrivals[i].unseen_at = before->second.began;
+        }
+    }
+}
+
 void load_arrivals(sql::Connection& connection, GuildId guild, History& history) {
     Query find(connection,
-               "SELECT m.join_id, m.user_id, m.joined_at, m.bot, m.did_rejoin FROM member_spell m"
+               "SELECT m.join_id, m.user_id, m.joined_at, m.bot, m.did_rejoin, m.joined_after,"
+               " m.first_sweep"
+               " FROM member_spell m"
                " LEFT JOIN attribution a ON a.guild_id = m.guild_id AND a.join_id = m.join_id"
                " WHERE m.guild_id = $guild AND m.join_id >= $mark"
                " AND COALESCE(a.settled, 0) = 0 ORDER BY m.join_id",
                {"guild", "mark"});
+    std::vector<std::int64_t> first_sweeps;
     for (find.with(guild, history.marks.join); find.next();) {
+        first_sweeps.push_back(find.get<std::int64_t>(6));
         history.arrivals.push_back({.join = find.get<JoinId>(0),
                                     .user = find.get<UserId>(1),
                                     .joined_at = find.get<Instant>(2),
                                     .bot = find.get<bool>(3),
-                                    .did_rejoin = find.get<bool>(4)});
+                                    .did_rejoin = find.get<bool>(4),
+                                    .joined_after = find.get<std::optional<Instant>>(5)});
     }
+    note_sightings(connection, guild, first_sweeps, history.arrivals);
 }
 
 void load_bot_additions(sql::Connection& connection, GuildId guild, History& history) {
@@ -227,6 +277,7 @@ bool has_vanity(sql::Connection& connection, GuildId guild) {
 reconcile::Coverage coverage(sql::Connection& connection, GuildId guild) {
     const auto vanity_poll = latest_poll(connection, guild, PollKind::vanity);
     const auto audit_poll = latest_poll(connection, guild, PollKind::audit);
+    const auto message_poll = latest_poll(connection, guild, PollKind::join_messages);
     const auto sweep = latest_sweep(connection, guild);
     reconcile::Coverage reach{
         .first_invites = bracket_of(first_reading(connection, guild, Stream::invites)),
@@ -239,11 +290,22 @@ reconcile::Coverage coverage(sql::Connection& connection, GuildId guild) {
         .latest_audit_began = audit_poll && audit_poll->last_ok
                                   ? std::optional(audit_poll->last_ok->began)
                                   : std::nullopt,
-        .audit_gaps = {}};
+        .audit_gaps = {},
+        .messages_known_until = {},
+        .message_gaps = {}};
+    reach.awaits_messages = message_poll && readable(message_poll) &&
+                            message_poll->outcome != error_id(ErrorCode::refused_by_discord) &&
+                            cursor(connection, guild, kSystemChannelCursor).value_or(0) != 0;
+    if (message_poll && message_poll->last_ok) {
+        reach.messages_known_until = message_poll->last_ok->began - kJoinMessageDelay;
+    }
     for (const Gap& gap : gaps(connection, guild)) {
+        // From (from, until] to [from, until).
+        const TimeRange range{gap.from + Duration{1}, gap.until + Duration{1}};
         if (gap.kind == PollKind::audit) {
-            // From (from, until] to [from, until).
-            reach.audit_gaps.push_back({gap.from + Duration{1}, gap.until + Duration{1}});
+            reach.audit_gaps.push_back(range);
+        } else if (gap.kind == PollKind::join_messages) {
+            reach.message_gaps.push_back(range);
         }
     }
     return reach;
@@ -261,6 +323,8 @@ reconcile::History load_history(sql::Connection& connection, GuildId guild) {
     load_arrivals(connection, guild, history);
     load_bot_additions(connection, guild, history);
     history.statements = open_statements(connection, guild, history.marks.join);
+    history.targetings = targetings(connection, guild, history.lives);
+    history.stamps = open_stamps(connection, guild, history.marks.join);
     load_settled_demands(connection, guild, history);
     history.coverage = coverage(connection, guild);
     history.calibrations = calibrations(connection, guild);

@@ -23,7 +23,7 @@ class JoinRowScan {
                   "SELECT m.join_id, m.joined_at, m.leave_earliest, m.leave_latest, m.user_id,"
                   " m.bot, m.did_rejoin OR EXISTS (SELECT 1 FROM member_spell e"
                   " WHERE e.guild_id = m.guild_id AND e.user_id = m.user_id"
-                  " AND e.joined_at < m.joined_at) FROM member_spell m"
+                  " AND e.joined_at < m.joined_at), m.joined_after FROM member_spell m"
                   " WHERE m.guild_id = $guild AND m.join_id >= $first AND m.join_id <= $last"
                   " ORDER BY m.join_id",
                   {"guild", "first", "last"}),
@@ -56,7 +56,11 @@ class JoinRowScan {
         JoinEntry entry;
         entry.joined_at = spells_.get<Instant>(1);
         if (!spells_.is_null(3)) {
-            entry.leave = Leave{spells_.get<Instant>(2), spells_.get<Instant>(3)};
+            const Leave leave{spells_.get<Instant>(2), spells_.get<Instant>(3)};
+            entry.leave = leave_from_join({.user = {},
+                                           .joined_at = entry.joined_at,
+                                           .leave = leave,
+                                           .joined_after = spells_.get<std::optional<Instant>>(7)});
         }
         entry.user = spells_.get<UserId>(4);
         entry.flags = (spells_.get<bool>(5) ? analytics::join_flag::kBot : 0) |

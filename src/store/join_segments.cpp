@@ -143,7 +143,8 @@ void note_leaves(sql::Connection& connection, GuildId guild, std::span<const Lea
         if (one.join == 0 || one.join > covered) {
             continue;
         }
-        const analytics::LeaveTicks leave = analytics::ticks_of(one.joined_at, one.leave);
+        const analytics::LeaveTicks leave = analytics::ticks_of(
+            one.joined_at, leave_from_join({{}, one.joined_at, one.leave, one.joined_after}));
         write
             .with(guild,
                   one.join,

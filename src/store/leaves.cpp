@@ -12,10 +12,6 @@ namespace invitectl::store {
 
 namespace {
 
-// Sweeps are timed by our idea of Discord's clock, audit entries by Discord: a kick may seem to lie
-// this much outside the sweeps around it.
-constexpr Duration kClockSlack = std::chrono::milliseconds{1500};
-
 LeaveCause cause_of(int action) {
     return action == audit_action::kMemberBan ? LeaveCause::banned : LeaveCause::kicked;
 }
@@ -38,7 +34,7 @@ std::vector<UserId> users_removed_since(sql::Connection& connection,
 std::vector<LeaveNews> unexplained_leaves(sql::Connection& connection, GuildId guild, UserId user) {
     Query find(
         connection,
-        "SELECT COALESCE(join_id, 0), joined_at, leave_earliest, leave_latest"
+        "SELECT COALESCE(join_id, 0), joined_at, leave_earliest, leave_latest, joined_after"
         " FROM member_spell WHERE guild_id = $guild AND user_id = $user AND leave_cause = $unknown"
         " ORDER BY joined_at",
         {"guild", "user", "unknown"});
@@ -46,7 +42,8 @@ std::vector<LeaveNews> unexplained_leaves(sql::Connection& connection, GuildId g
     for (find.with(guild, user, LeaveCause::unknown); find.next();) {
         leaves.push_back({find.get<JoinId>(0),
                           find.get<Instant>(1),
-                          Leave{find.get<Instant>(2), find.get<Instant>(3)}});
+                          Leave{find.get<Instant>(2), find.get<Instant>(3)},
+                          find.get<std::optional<Instant>>(4)});
     }
     return leaves;
 }
@@ -71,8 +68,8 @@ std::optional<Leave> explained(sql::Connection& connection,
                "$earliest AND at <= $latest"
                " ORDER BY entry_id LIMIT 1",
                {"guild", "user", "joined_at", "earliest", "latest"});
-    const Instant earliest = leave.earliest - kClockSlack;
-    if (!find.with(guild, user, joined_at, earliest, leave.latest + kClockSlack).next()) {
+    const Instant earliest = leave.earliest - kSweepSlack;
+    if (!find.with(guild, user, joined_at, earliest, leave.latest + kSweepSlack).next()) {
         return {};
     }
     const auto at = find.get<Instant>(0);
@@ -94,7 +91,7 @@ std::int64_t refine_leaves_from_audit(sql::Connection& connection,
             const auto exact = explained(connection, guild, user, known.joined_at, *known.leave);
             if (exact) {
                 update.with(exact->latest, exact->cause, guild, user, known.joined_at).run();
-                refined.push_back({known.join, known.joined_at, exact});
+                refined.push_back({known.join, known.joined_at, exact, known.joined_after});
             }
         }
     }

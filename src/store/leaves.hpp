@@ -8,6 +8,10 @@
 
 namespace invitectl::store {
 
+// Sweeps are timed by our idea of Discord's clock, audit entries and messages by Discord: these may
+// seem to lie this much outside the sweeps around them.
+inline constexpr Duration kSweepSlack = std::chrono::milliseconds{1500};
+
 // An open spell whose user a sweep does not list, or lists with another join time.
 struct MissingSpell {
     UserId user;

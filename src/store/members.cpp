@@ -6,22 +6,23 @@ namespace invitectl::store {
 
 namespace {
 
-// Columns in the order user_id, joined_at, leave_earliest, leave_latest, leave_cause.
+// Columns in the order user_id, joined_at, leave_earliest, leave_latest, leave_cause, joined_after.
 Spell read_spell(const Query& row) {
     Spell spell{.user = row.get<UserId>(0), .joined_at = row.get<Instant>(1), .leave = {}};
     if (!row.is_null(3)) {
         spell.leave = Leave{row.get<Instant>(2), row.get<Instant>(3), row.get<LeaveCause>(4)};
     }
+    spell.joined_after = row.get<std::optional<Instant>>(5);
     return spell;
 }
 
 // As read_spell, then join_id, bot, did_rejoin, pending.
 StoredJoin read_join(const Query& row) {
-    return {.id = row.get<JoinId>(5),
+    return {.id = row.get<JoinId>(6),
             .spell = read_spell(row),
-            .bot = row.get<bool>(6),
-            .did_rejoin = row.get<bool>(7),
-            .pending = row.get<bool>(8)};
+            .bot = row.get<bool>(7),
+            .did_rejoin = row.get<bool>(8),
+            .pending = row.get<bool>(9)};
 }
 
 std::vector<StoredJoin> all_joins(Query& rows) {
@@ -52,7 +53,8 @@ void each_join(sql::Connection& connection,
                JoinId after,
                const JoinCallback& visit) {
     Query all(connection,
-              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, joined_after, "
+              "join_id, bot,"
               " did_rejoin, pending FROM member_spell"
               " WHERE guild_id = $guild AND join_id > $after ORDER BY join_id",
               {"guild", "after"});
@@ -63,7 +65,8 @@ void each_join(sql::Connection& connection,
 
 std::optional<StoredJoin> find_join(sql::Connection& connection, GuildId guild, JoinId join) {
     Query find(connection,
-               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, "
+               "joined_after, join_id, bot,"
                " did_rejoin, pending FROM member_spell"
                " WHERE guild_id = $guild AND join_id = $join",
                {"guild", "join"});
@@ -72,7 +75,8 @@ std::optional<StoredJoin> find_join(sql::Connection& connection, GuildId guild, 
 
 std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, UserId user) {
     Query all(connection,
-              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, joined_after, "
+              "join_id, bot,"
               " did_rejoin, pending FROM member_spell WHERE guild_id = $guild"
               " AND user_id = $user AND join_id IS NOT NULL ORDER BY joined_at",
               {"guild", "user"});
@@ -81,7 +85,8 @@ std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, Use
 
 std::vector<StoredJoin> recent_joins(sql::Connection& connection, GuildId guild, int limit) {
     Query latest(connection,
-                 "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id,"
+                 "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, "
+                 "joined_after, join_id,"
                  " bot, did_rejoin, pending FROM member_spell"
                  " WHERE guild_id = $guild AND join_id IS NOT NULL"
                  " ORDER BY join_id DESC LIMIT $limit",
@@ -106,7 +111,7 @@ MemberCounts member_counts(sql::Connection& connection, GuildId guild) {
 
 std::optional<Spell> baseline_spell(sql::Connection& connection, GuildId guild, UserId user) {
     Query find(connection,
-               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause"
+               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, joined_after"
                " FROM member_spell WHERE guild_id = $guild AND user_id = $user"
                " AND join_id IS NULL ORDER BY joined_at DESC LIMIT 1",
                {"guild", "user"});

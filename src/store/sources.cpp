@@ -1,5 +1,7 @@
 #include "invitectl/store/sources.hpp"
 
+#include "invitectl/store/markers.hpp"
+
 #include "store/query.hpp"
 
 namespace invitectl::store {
@@ -175,6 +177,11 @@ std::vector<StoredAssignment> assignments(sql::Connection& connection, GuildId g
 
 AssignmentTimeline assignment_timeline(sql::Connection& connection, GuildId guild) {
     AssignmentTimeline timeline;
+    for (const auto& [role, source] : marker_roles(connection, guild)) {
+        for (const InviteCode& code : codes_giving(connection, guild, role)) {
+            timeline.add({code, source, {}});
+        }
+    }
     for (const StoredAssignment& made : assignments(connection, guild)) {
         timeline.add(made.assignment);
     }

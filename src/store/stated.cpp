@@ -54,6 +54,24 @@ std::vector<StatedSource> stated_sources(sql::Connection& connection, GuildId gu
     return found;
 }
 
+std::optional<StatedSource> stated_source(sql::Connection& connection,
+                                          GuildId guild,
+                                          UserId user,
+                                          Instant joined_at) {
+    Query find(connection,
+               "SELECT way, code, inviter_id FROM stated_source WHERE guild_id = $guild"
+               " AND user_id = $user AND joined_at = $joined_at",
+               {"guild", "user", "joined_at"});
+    if (!find.with(guild, user, joined_at).next()) {
+        return {};
+    }
+    return StatedSource{.user = user,
+                        .joined_at = joined_at,
+                        .way = find.get<Candidate::Kind>(0),
+                        .code = find.get<std::optional<InviteCode>>(1),
+                        .inviter = find.get<std::optional<UserId>>(2)};
+}
+
 std::vector<reconcile::Statement> open_statements(sql::Connection& connection,
                                                   GuildId guild,
                                                   JoinId first) {

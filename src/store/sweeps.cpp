@@ -1,4 +1,5 @@
 #include "invitectl/store/join_segments.hpp"
+#include "invitectl/store/markers.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/readings.hpp"
@@ -8,6 +9,7 @@
 #include "store/query.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace invitectl::store {
 
@@ -46,6 +48,9 @@ std::int64_t staged_members(sql::Connection& connection, GuildId guild) {
 }
 
 void drop_staging(sql::Connection& connection, GuildId guild) {
+    Query(connection, "DELETE FROM staging_role WHERE guild_id = $guild", {"guild"})
+        .with(guild)
+        .run();
     Query(connection, "DELETE FROM staging_member WHERE guild_id = $guild", {"guild"})
         .with(guild)
         .run();
@@ -72,6 +77,11 @@ void stage_members(sql::Connection& connection, GuildId guild, const std::vector
                 " bot = excluded.bot, did_rejoin = excluded.did_rejoin,"
                 " pending = excluded.pending",
                 {"guild", "user", "joined_at", "bot", "did_rejoin", "pending"});
+    const std::set<RoleId> telling = telling_roles(connection, guild);
+    Query hold(connection,
+               "INSERT INTO staging_role (guild_id, user_id, role_id)"
+               " VALUES ($guild, $user, $role) ON CONFLICT DO NOTHING",
+               {"guild", "user", "role"});
     std::vector<Person> people;
     people.reserve(members.size());
     for (const Member& member : members) {
@@ -83,6 +93,11 @@ void stage_members(sql::Connection& connection, GuildId guild, const std::vector
                   member.did_rejoin,
                   member.pending)
             .run();
+        for (const RoleId role : member.roles) {
+            if (telling.contains(role)) {
+                hold.with(guild, member.person.id, role).run();
+            }
+        }
         people.push_back(member.person);
     }
     remember_people(connection, guild, people);
@@ -144,6 +159,42 @@ class Promotion {
         return spells;
     }
 
+    // Joins known from a message or a kick, and listed now: they take the exact time, and what
+    // people said of them goes with it. Only the latest can still be listed for the first time.
+    std::vector<SpellKey> merge_unseen(std::int64_t from_sweep) {
+        Query find(connection_,
+                   "SELECT m.user_id, m.joined_at, m.joined_after, s.joined_at, s.bot,"
+                   " s.did_rejoin, s.pending, m.join_id FROM member_spell m JOIN staging_member s"
+                   " ON s.guild_id = m.guild_id AND s.user_id = m.user_id"
+                   " WHERE m.guild_id = $guild AND m.joined_after IS NOT NULL"
+                   " AND m.first_sweep >= $first AND s.joined_at > m.joined_after - $slack"
+                   " AND s.joined_at <= m.joined_at + $slack AND NOT EXISTS"
+                   " (SELECT 1 FROM member_spell o WHERE o.guild_id = m.guild_id"
+                   " AND o.user_id = m.user_id AND o.joined_at = s.joined_at"
+                   " AND o.joined_at <> m.joined_at) ORDER BY m.user_id, m.joined_at DESC",
+                   {"guild", "first", "slack"});
+        std::vector<Unseen> found;
+        for (find.with(guild_, from_sweep, kSweepSlack.count()); find.next();) {
+            const auto user = find.get<UserId>(0);
+            if (found.empty() || found.back().user != user) {
+                found.push_back({user,
+                                 find.get<Instant>(1),
+                                 find.get<Instant>(2),
+                                 find.get<Instant>(3),
+                                 find.get<bool>(4),
+                                 find.get<bool>(5),
+                                 find.get<bool>(6),
+                                 find.get<JoinId>(7)});
+            }
+        }
+        std::vector<SpellKey> merged;
+        for (const Unseen& one : found) {
+            see(one);
+            merged.push_back({one.join, one.user, std::min(one.joined_after, one.seen_at)});
+        }
+        return merged;
+    }
+
     void take_leaves_back(const std::vector<SpellKey>& spells) {
         Query reopen(connection_,
                      "UPDATE member_spell SET leave_earliest = NULL, leave_latest = NULL,"
@@ -183,8 +234,8 @@ class Promotion {
                   {"earliest", "latest", "cause", "number", "guild", "user", "joined_at"});
         // Asked for these alone: the index of present members does not hold it.
         Query join(connection_,
-                   "SELECT COALESCE(join_id, 0) FROM member_spell WHERE guild_id = $guild"
-                   " AND user_id = $user AND joined_at = $joined_at",
+                   "SELECT COALESCE(join_id, 0), joined_after FROM member_spell"
+                   " WHERE guild_id = $guild AND user_id = $user AND joined_at = $joined_at",
                    {"guild", "user", "joined_at"});
         std::vector<LeaveNews> news;
         for (const MissingSpell& spell : spells) {
@@ -200,7 +251,10 @@ class Promotion {
                      spell.joined_at)
                 .run();
             if (join.with(guild_, spell.user, spell.joined_at).next()) {
-                news.push_back({join.get<JoinId>(0), spell.joined_at, leave});
+                news.push_back({join.get<JoinId>(0),
+                                spell.joined_at,
+                                leave,
+                                join.get<std::optional<Instant>>(1)});
             }
         }
         note_leaves(connection_, guild_, news);
@@ -242,7 +296,65 @@ class Promotion {
         return connection_.changes();
     }
 
+    // What new members held. Those of old are no joins, and need no evidence.
+    void note_roles() {
+        Query(connection_,
+              "INSERT INTO role_holding (guild_id, user_id, joined_at, role_id)"
+              " SELECT r.guild_id, r.user_id, m.joined_at, r.role_id FROM staging_role r"
+              " JOIN staging_member s ON s.guild_id = r.guild_id AND s.user_id = r.user_id"
+              " JOIN member_spell m ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+              " AND m.joined_at = s.joined_at WHERE r.guild_id = $guild"
+              " AND m.join_id IS NOT NULL AND m.first_sweep = $number ON CONFLICT DO NOTHING",
+              {"guild", "number"})
+            .with(guild_, number_)
+            .run();
+    }
+
+    // The earliest of the new joins that came before `t`, and how many there are.
+    std::pair<std::optional<Instant>, std::int64_t> joins_before(Instant t) {
+        Query find(connection_,
+                   "SELECT MIN(m.joined_at), COUNT(*) FROM staging_member s JOIN member_spell m"
+                   " ON m.guild_id = s.guild_id AND m.user_id = s.user_id"
+                   " AND m.joined_at = s.joined_at WHERE s.guild_id = $guild"
+                   " AND s.joined_at < $before AND m.first_sweep = $number"
+                   " AND m.join_id IS NOT NULL",
+                   {"guild", "before", "number"});
+        find.with(guild_, t, number_).next();
+        return {find.get<std::optional<Instant>>(0), find.get<std::int64_t>(1)};
+    }
+
   private:
+    struct Unseen {
+        UserId user;
+        Instant joined_at;
+        Instant joined_after;
+        Instant seen_at;  // the exact time
+        bool bot = false;
+        bool did_rejoin = false;
+        bool pending = false;
+        JoinId join = 0;
+    };
+
+    void see(const Unseen& one) {
+        Query(connection_,
+              "UPDATE member_spell SET joined_at = $seen_at, joined_after = NULL, bot = $bot,"
+              " first_sweep = $number,"
+              " did_rejoin = $did_rejoin, pending = $pending, leave_earliest = NULL,"
+              " leave_latest = NULL, leave_cause = NULL, left_sweep = NULL"
+              " WHERE guild_id = $guild AND user_id = $user AND joined_at = $joined_at",
+              {"seen_at", "bot", "did_rejoin", "pending", "guild", "user", "joined_at"})
+            .with(
+                one.seen_at, one.bot, one.did_rejoin, one.pending, guild_, one.user, one.joined_at)
+            .run();
+        Query(connection_,
+              "UPDATE label SET joined_at = $seen_at WHERE guild_id = $guild AND user_id = $user"
+              " AND joined_at = $joined_at",
+              {"seen_at", "guild", "user", "joined_at"})
+            .with(one.seen_at, guild_, one.user, one.joined_at)
+            .run();
+        take_out_of_segments(connection_, guild_, one.join);
+    }
+
     sql::Connection& connection_;
     GuildId guild_;
     Bracket sweep_;
@@ -318,6 +430,9 @@ SweepOutcome promote_sweep(sql::Connection& connection, GuildId guild) {
     SweepOutcome outcome;
     outcome.first = !last;
     Promotion promotion(connection, guild, *staging->bracket, last ? last->number + 1 : 1);
+    // Those admitted since the sweep before the last: their number is that of the sweep they
+    // followed.
+    const auto merged = promotion.merge_unseen(last ? last->number - 1 : 1);
     const std::vector<SpellKey> returned = promotion.returned();
     promotion.take_leaves_back(returned);
     const std::vector<MissingSpell> missing = promotion.missing();
@@ -330,6 +445,14 @@ SweepOutcome promote_sweep(sql::Connection& connection, GuildId guild) {
         missing, [](const MissingSpell& spell) { return spell.rejoined_at.has_value(); });
     outcome.baseline = promotion.add_baseline(tracking_began);
     outcome.joined = promotion.add_joins(tracking_began);
+    promotion.note_roles();
+    outcome.merged = static_cast<std::int64_t>(merged.size());
+    if (last) {
+        std::tie(outcome.news_since, outcome.late) = promotion.joins_before(last->bracket.began);
+    }
+    for (const SpellKey& one : merged) {
+        outcome.news_since = std::min(outcome.news_since.value_or(one.joined_at), one.joined_at);
+    }
 
     const RowPlan plan = plan_row(last, !outcome.quiet());
     outcome.sweep = {plan.number, *staging->bracket, staged_members(connection, guild)};

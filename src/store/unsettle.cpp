@@ -4,6 +4,7 @@
 #include "store/query.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace invitectl::store {
@@ -14,6 +15,10 @@ struct Stretch {
     Instant from;
     Instant until;
 };
+
+// How far before a moment the readings are wanted that tell what was complete around it: more than
+// any guard.
+constexpr Duration kReadingMargin = std::chrono::minutes{10};
 
 std::vector<Stretch> demand_stretches(sql::Connection& connection, GuildId guild) {
     Query all(connection,
@@ -104,10 +109,57 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
     marks.vanity = std::min(
         marks.vanity,
         lowest<ReadingNumber>(reading.with(guild, Stream::vanity, border)).value_or(marks.vanity));
+    // Also where no demand tells of it, the readings around have to be looked at.
+    Query around(connection,
+                 "SELECT COALESCE(MAX(CASE WHEN began <= $before THEN number END),"
+                 " MIN(number) - 1) FROM reading WHERE guild_id = $guild AND stream = $stream",
+                 {"before", "guild", "stream"});
+    const auto back_to = [&](Stream stream, ReadingNumber& mark) {
+        const Instant before = border - kReadingMargin;
+        if (const auto found = lowest<ReadingNumber>(around.with(before, guild, stream))) {
+            mark = std::min(mark, *found + 1);
+        }
+    };
+    back_to(Stream::invites, marks.invites);
+    back_to(Stream::vanity, marks.vanity);
     return marks;
 }
 
+// The numbers of the readings that ended after `t` start here.
+ReadingNumber first_reading_ended_after(sql::Connection& connection,
+                                        GuildId guild,
+                                        Stream stream,
+                                        Instant t) {
+    Query newest(connection,
+                 "SELECT number, ended FROM reading WHERE guild_id = $guild AND stream = $stream"
+                 " ORDER BY number DESC",
+                 {"guild", "stream"});
+    ReadingNumber first = std::numeric_limits<ReadingNumber>::max();
+    newest.with(guild, stream);
+    while (newest.next() && newest.get<Instant>(1) > t) {
+        first = newest.get<ReadingNumber>(0);
+    }
+    return first;
+}
+
 }  // namespace
+
+bool reaches_settled(sql::Connection& connection, GuildId guild, Instant from) {
+    const reconcile::Marks marks = low_water_marks(connection, guild);
+    Query demand(connection,
+                 "SELECT 1 FROM demand WHERE guild_id = $guild AND stream = $stream"
+                 " AND reading >= $first AND settled = 1 AND interval_until >= $from LIMIT 1",
+                 {"guild", "stream", "first", "from"});
+    for (const Stream stream : {Stream::invites, Stream::vanity}) {
+        const ReadingNumber first =
+            first_reading_ended_after(connection, guild, stream, from - kReadingMargin);
+        const ReadingNumber mark = stream == Stream::invites ? marks.invites : marks.vanity;
+        if (first < mark - 1 || demand.with(guild, stream, first, from).next()) {
+            return true;
+        }
+    }
+    return false;
+}
 
 void unsettle_from(sql::Connection& connection, GuildId guild, Instant from, Duration widened) {
     require_transaction(connection);

@@ -64,6 +64,11 @@ void Collector::finish_sweep(GuildId guild, store::RunId run, Collected& into) {
     into.members = store::promote_sweep(database_, guild);
     store::record_poll(
         database_, guild, store::PollKind::members, into.members->sweep.bracket, "ok", run);
+    open_again(guild,
+               into.members->news_since,
+               into.members->sweep.bracket.ended,
+               "members",
+               "joins were seen late");
     step.commit();
 }
 

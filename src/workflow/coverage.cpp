@@ -161,8 +161,21 @@ class Survey {
                 {key,
                  present.*field,
                  settled_joins(),
-                 static_cast<std::int64_t>(contradictions(history, declared).size())});
+                 static_cast<std::int64_t>(contradictions(history, declared).size()),
+                 {}});
         }
+        found_.declarations.back().messages = readable_messages();
+    }
+
+    // Nothing where some stretch could not be read: there anybody may have come and gone.
+    std::optional<store::JoinMessageCheck> readable_messages() {
+        const bool gap = std::ranges::any_of(found_.gaps, [](const store::Gap& one) {
+            return one.kind == store::PollKind::join_messages;
+        });
+        const auto poll = store::latest_poll(database_, guild_, store::PollKind::join_messages);
+        return poll && poll->ok() && !gap
+                   ? std::optional(store::check_join_messages(database_, guild_))
+                   : std::nullopt;
     }
 
     std::int64_t settled_joins() const {

@@ -5,6 +5,7 @@
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/journal.hpp"
+#include "invitectl/store/markers.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
@@ -126,6 +127,47 @@ Assigned unassign_codes(sql::Connection& database,
     const Assigned assigned = decide(database, guild, codes, std::nullopt, from, author);
     step.commit();
     return assigned;
+}
+
+Marked mark_source_in(sql::Connection& database,
+                      GuildId guild,
+                      RoleId role,
+                      const std::optional<Source>& source,
+                      const Author& author) {
+    store::mark_role(database,
+                     guild,
+                     role,
+                     source ? std::optional(source->id) : std::nullopt,
+                     author.at,
+                     author.name);
+    note(database,
+         guild,
+         author,
+         source ? "source mark" : "source unmark",
+         "role " + role.text(),
+         source ? source->name : "");
+    Marked marked;
+    marked.joins = answer_again(database, guild, store::codes_giving(database, guild, role));
+    if (const auto first = store::first_holder(database, guild, role)) {
+        store::unsettle_from(database, guild, *first - Duration{1});
+    }
+    marked.reopened = store::unsettled_joins(database, guild);
+    return marked;
+}
+
+Marked mark_source(sql::Connection& database,
+                   GuildId guild,
+                   RoleId role,
+                   std::optional<std::string_view> source_name,
+                   const Author& author) {
+    sql::Transaction step(database);
+    std::optional<Source> source;
+    if (source_name) {
+        source = assignable_source(database, guild, *source_name);
+    }
+    const Marked marked = mark_source_in(database, guild, role, source, author);
+    step.commit();
+    return marked;
 }
 
 }  // namespace invitectl::workflow

@@ -39,7 +39,9 @@ void add(GuildSync& total, GuildSync round) {
         members->joined += sum.members->joined;
         members->left += sum.members->left;
     }
+    const std::int64_t unseen = sum.unseen + round.collected->unseen;
     sum = *std::move(round.collected);
+    sum.unseen = unseen;
     sum.invites.news = news;
     sum.members = members;
 }

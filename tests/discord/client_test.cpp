@@ -94,6 +94,30 @@ TEST_F(ClientTest, reads_what_the_world_knows) {
     EXPECT_FALSE(client->guilds().channels(guild.guild()).empty());
 }
 
+TEST_F(ClientTest, reads_join_messages_and_whom_invites_are_for) {
+    serve();
+    ChannelId channel;
+    server->with_world([&](sim::World& w) {
+        channel = *w.guild(guild.guild()).system_channel;
+        w.post(guild.guild(), channel, guild.user("ana"), "welcome");
+        w.add_invite(guild.guild(), {.code = "vip", .targets = {guild.user("dora")}});
+    });
+    const auto page = client->messages().messages(channel, {}).value;
+    EXPECT_TRUE(page.complete);
+    ASSERT_FALSE(page.messages.empty());
+    EXPECT_EQ(page.messages.front().type, message_type::kUserJoin);
+    EXPECT_EQ(page.messages.back().type, message_type::kOrdinary);
+    EXPECT_EQ(page.people.size(), page.messages.size() - 1);
+    const auto rest = client->messages().messages(channel, page.messages.back().id).value;
+    EXPECT_TRUE(rest.messages.empty());
+
+    EXPECT_FALSE(client->invites().target_users(*InviteCode::parse("abc")).value);
+    EXPECT_EQ(client->invites().target_users(*InviteCode::parse("vip")).value,
+              (std::vector<UserId>{guild.user("dora")}));
+    EXPECT_EQ(failure_of([&] { client->invites().target_users(*InviteCode::parse("gone")); }).first,
+              ErrorCode::refused_by_discord);
+}
+
 TEST_F(ClientTest, searches_members_page_by_page_and_goes_on_asking_other_things) {
     serve();
     const Instant start = guild.after(0s);

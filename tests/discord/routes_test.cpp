@@ -23,11 +23,13 @@ TEST(Routes, are_what_the_documentation_calls_them) {
     EXPECT_EQ(ask_vanity(kSomeGuild).path, "/guilds/42/vanity-url");
     EXPECT_EQ(ask_members(kSomeGuild, {9}).path, "/guilds/42/members?limit=1000&after=9");
     EXPECT_EQ(ask_audit_log(kSomeGuild, {9}).path, "/guilds/42/audit-logs?limit=100&after=9");
+    EXPECT_EQ(ask_messages({8}, {9}).path, "/channels/8/messages?limit=100&after=9");
 }
 
 TEST(Routes, count_their_limits_for_each_guild) {
     EXPECT_EQ(ask_invites(kSomeGuild).resource, "42");
     EXPECT_EQ(ask_self().resource, "");
+    EXPECT_EQ(ask_messages({8}, {9}).resource, "8");
     EXPECT_EQ(label_of(Endpoint::members), "GET /guilds/{guild}/members");
 }
 

@@ -9,6 +9,7 @@
 #include "discord/wire_member.hpp"
 #include "discord/wire_message.hpp"
 #include "discord/wire_rate_limit.hpp"
+#include "discord/wire_target_users.hpp"
 #include "discord/wire_vanity.hpp"
 #include "tests/discord/notes.hpp"
 #include <gtest/gtest.h>
@@ -143,6 +144,35 @@ TEST(WireMessage, says_who_wrote_when_and_how_much) {
         std::string broken = join;
         broken.replace(broken.find("\"" + std::string(field) + "\""), 2, "\"x");
         EXPECT_THROW(read_messages("[" + broken + "]"), FieldError) << field;
+    }
+}
+
+TEST(WireMessage, a_page_comes_in_order_with_who_joined) {
+    const auto message = [](int id, int type) {
+        return R"({"id": ")" + std::to_string(id) + R"(", "channel_id": "7", "content": "hi",)" +
+               R"( "type": )" + std::to_string(type) +
+               R"(, "timestamp": "2017-04-21T00:54:19.613000+00:00",)" +
+               R"( "author": {"id": "5", "username": "eve"}})";
+    };
+    const std::string body = "[" + message(12, 0) + "," + message(11, 7) + "]";
+    const MessagePage page = read_message_page(body, {10}, 2);
+    ASSERT_EQ(page.messages.size(), 2U);
+    EXPECT_EQ(page.messages[0].id, MessageId{11});
+    EXPECT_EQ(page.messages[1].id, MessageId{12});
+    ASSERT_EQ(page.people.size(), 1U);
+    EXPECT_EQ(page.people[0].username, "eve");
+    EXPECT_FALSE(page.complete);
+    EXPECT_TRUE(read_message_page(body, {10}, 3).complete);
+    EXPECT_THROW(read_message_page(body, {11}, 3), FieldError);
+    EXPECT_THROW(read_message_page("[" + message(12, 0) + "," + message(12, 0) + "]", {10}, 3),
+                 FieldError);
+}
+
+TEST(WireTargetUsers, reads_the_column_and_nothing_else) {
+    EXPECT_EQ(read_target_users("user_id\r\n5\n7\n"), (std::vector<UserId>{{5}, {7}}));
+    EXPECT_TRUE(read_target_users("user_id").empty());
+    for (const char* broken : {"", "id\n5\n", "user_id\nabc\n", "user_id\n5,6\n"}) {
+        EXPECT_THROW(read_target_users(broken), FieldError) << broken;
     }
 }
 

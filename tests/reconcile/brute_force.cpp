@@ -76,8 +76,8 @@ class Enumeration {
         const Newcomer& newcomer = problem_.newcomers[i];
         for (std::size_t v = 0; v < problem_.nodes.size(); ++v) {
             const Node& node = problem_.nodes[v];
-            const bool allowed = newcomer.only == kAnyWay || newcomer.only == node.label;
-            if (allowed && node.from < newcomer.at && newcomer.at <= node.until) {
+            if (problem_.leaves(newcomer, node.label) && node.from < newcomer.at &&
+                newcomer.at <= node.until) {
                 choice_[i] = v;
                 ++taken_[v];
                 choose(i + 1, weight * shown_within(node, newcomer.at));

@@ -55,8 +55,22 @@ class RandomProblems {
                 newcomer.may_be_none = true;
                 newcomer.none_rate = none_rate;
             }
+            if (chance(0.15)) {
+                newcomer.among = restriction(problem);
+            }
             problem.newcomers.push_back(newcomer);
         }
+    }
+
+    int restriction(Problem& problem) {
+        Restriction rule{.to_these = chance(0.5), .labels = {}};
+        for (int label = 0; label < kLabels; ++label) {
+            if (chance(0.5)) {
+                rule.labels.push_back(label);
+            }
+        }
+        problem.restrictions.push_back(std::move(rule));
+        return static_cast<int>(problem.restrictions.size()) - 1;
     }
 
     void add_nodes(Problem& problem) {

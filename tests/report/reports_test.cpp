@@ -180,19 +180,76 @@ TEST(JoinExplanation, has_the_readings_the_demands_and_the_candidates) {
     explanation.names = known_names();
     explanation.now = kStart;
     Document document = join_explain(explanation);
-    ASSERT_EQ(document.tables.size(), 4U);
+    ASSERT_EQ(document.tables.size(), 6U);
     std::vector<std::vector<Row>> rows;
     for (const Table& table : document.tables) {
         rows.push_back(checked_rows(table));
     }
     EXPECT_EQ(text_of(document.tables[0], rows[0][0], "explanation"), explanation.reason);
-    EXPECT_EQ(text_of(document.tables[1], rows[1][0], "side"), "before");
-    EXPECT_EQ(text_of(document.tables[1], rows[1][1], "side"), "after");
-    EXPECT_EQ(text_of(document.tables[2], rows[2][0], "code"), "abc");
-    EXPECT_EQ(text_of(document.tables[2], rows[2][0], "uses_max"), "(empty)");
-    EXPECT_EQ(text_of(document.tables[3], rows[3][0], "source"), "Reddit ad");
-    EXPECT_EQ(text_of(document.tables[3], rows[3][1], "code"), "(no invite)");
+    EXPECT_TRUE(rows[1].empty()) << "nothing is known beside the counters";
+    EXPECT_EQ(text_of(document.tables[2], rows[2][0], "side"), "before");
+    EXPECT_EQ(text_of(document.tables[2], rows[2][1], "side"), "after");
+    EXPECT_EQ(text_of(document.tables[3], rows[3][0], "code"), "abc");
+    EXPECT_EQ(text_of(document.tables[3], rows[3][0], "uses_max"), "(empty)");
+    EXPECT_EQ(text_of(document.tables[4], rows[4][0], "source"), "Reddit ad");
+    EXPECT_EQ(text_of(document.tables[4], rows[4][1], "code"), "(no invite)");
     EXPECT_NO_THROW(flatten(join_explain(explanation)));
+}
+
+// One code left for a join, another one out of the question, in a server declared closed.
+JoinExplanation one_code_left() {
+    JoinExplanation explanation;
+    explanation.join = some_join();
+    explanation.join.attribution->settled = true;
+    explanation.join.attribution->code.verdict = Verdict::proved;
+    explanation.join.attribution->candidates = {
+        {Candidate::Kind::invite, code("abc"), UserId{5}, {}, 1}};
+    for (const char* other : {"abc", "def"}) {
+        explanation.demands.push_back(
+            {code(other), 1, Stream::invites, "moved", 1, 1, kStart - 5min, kStart, 1, 0});
+    }
+    explanation.names = known_names();
+    explanation.now = kStart;
+    explanation.evidence.closed = true;
+    return explanation;
+}
+
+TEST(JoinExplanation, says_what_ruled_the_others_out) {
+    const auto why = [](const JoinExplanation& explanation) {
+        const Table table = join_explain(explanation).tables[5];
+        std::vector<std::string> words;
+        for (const Row& row : checked_rows(table)) {
+            words.push_back(text_of(table, row, "code") + " " + text_of(table, row, "why"));
+        }
+        return words;
+    };
+    JoinExplanation explanation = one_code_left();
+    EXPECT_EQ(why(explanation), (std::vector<std::string>{"def used_by_others", "(empty) closed"}));
+    explanation.evidence.for_others = {code("def")};
+    EXPECT_EQ(why(explanation).front(), "def for_others");
+    explanation.evidence.for_others.clear();
+    explanation.evidence.stamped = {code("abc")};
+    explanation.join.attribution->code.verdict = Verdict::stamped;
+    EXPECT_EQ(why(explanation), (std::vector<std::string>{"def stamped"}));
+    explanation.join.attribution->settled = false;
+    EXPECT_TRUE(why(explanation).empty()) << "what is to come may still leave it in";
+}
+
+TEST(JoinExplanation, tells_evidence_and_an_interval_in_words) {
+    JoinExplanation explanation = one_code_left();
+    explanation.join.spell.joined_after = explanation.join.spell.joined_at - 10s;
+    explanation.evidence.announced = {kStart};
+    explanation.evidence.stamped = {code("abc")};
+    const Document document = join_explain(explanation);
+    EXPECT_NE(document.tables[0].story.front().find("between"), std::string::npos);
+    EXPECT_NE(document.tables[0].story.front().find("seen by no look"), std::string::npos);
+    std::string told;
+    for (const std::string& line : document.tables[1].story) {
+        told += line + "\n";
+    }
+    EXPECT_NE(told.find("marker role"), std::string::npos) << told;
+    EXPECT_NE(told.find("join message"), std::string::npos) << told;
+    EXPECT_NE(told.find("declared closed"), std::string::npos) << told;
 }
 
 TEST(Stats, by_time_note_the_zone_and_the_sum) {

@@ -56,6 +56,7 @@ Broken not_closed(std::string name, double share) {
 Broken bouncers() {
     Broken broken{"bouncers", "no_ghosts withdrawn", busy()};
     broken.no_ghosts = true;
+    broken.life.join_messages = false;  // or they would be seen after all
     return broken;
 }
 
@@ -103,10 +104,15 @@ std::vector<Attribution> Broke::wrong_proofs() {
     for (const sim::TruthEntry& entry : entries) {
         truth[{entry.user, entry.joined_at}] = &entry;
     }
+    // Of somebody nobody saw, the latest join that was due by then.
+    const auto truth_of = [&truth](const Spell& spell) {
+        const auto after = truth.upper_bound({spell.user, spell.joined_at});
+        return std::prev(after)->second;
+    };
     std::vector<Attribution> wrong;
     store::each_join(tool->database(), living.guild, 0, [&](const store::StoredJoin& join) {
         const auto answer = store::load_attribution(tool->database(), living.guild, join.id);
-        const sim::TruthEntry& entry = *truth.at({join.spell.user, join.spell.joined_at});
+        const sim::TruthEntry& entry = *truth_of(join.spell);
         const bool by_code = entry.way == sim::Way::invite || entry.way == sim::Way::vanity;
         const std::string code = answer->code_value ? answer->code_value->text() : "";
         const bool code_wrong =

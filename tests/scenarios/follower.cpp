@@ -25,7 +25,7 @@ void Follower::begin(bool closed) {
 }
 
 void Follower::sync() {
-    Discord ports{discord_, discord_, discord_, discord_, discord_};
+    Discord ports{discord_, discord_, discord_, discord_, discord_, discord_};
     const auto results = workflow::sync_guilds(*database_, ports, clock_, log_, {guild_});
     if (results.front().failure) {
         throw *results.front().failure;

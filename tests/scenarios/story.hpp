@@ -23,8 +23,8 @@ using namespace std::chrono_literals;
 
 class Story {
   public:
-    explicit Story(const sim::GuildSpec& spec = {})
-        : guild({}, spec), tool(guild.world(), guild.guild()) {}
+    explicit Story(const sim::GuildSpec& spec = {}, const sim::MemoryOptions& options = {})
+        : guild({}, spec), tool(guild.world(), guild.guild(), options) {}
 
     void begin(bool closed = true) { tool.begin(closed); }
     void pass(Duration time) { tool.pass(time); }

@@ -25,6 +25,8 @@ struct Setting {
     bool closed;
     Duration poll;
     double missed;  // share of requests that fail
+    bool messages;  // the system channel announces who joins
+    bool no_ghosts;
 };
 
 // Settings differ from seed to seed, so that thirty of them cover more than one way to run.
@@ -32,7 +34,9 @@ Setting setting_of(std::uint64_t seed) {
     return {seed,
             seed % 3 != 0,
             seed % 2 == 0 ? Duration{10min} : Duration{30min},
-            seed % 5 == 0 ? 0.02 : 0.0};
+            seed % 5 == 0 ? 0.02 : 0.0,
+            seed % 4 != 0,
+            seed % 4 == 1};
 }
 
 std::string truth_code(const sim::TruthEntry& entry) {
@@ -59,6 +63,7 @@ class Truth : public ::testing::TestWithParam<int> {
         sim::LifeConfig life;
         life.joins_per_hour = 4;
         life.popular_codes = 12;
+        life.join_messages = setting.messages;
         if (setting.closed) {
             life = sim::closed(life);
         }
@@ -98,6 +103,9 @@ class Truth : public ::testing::TestWithParam<int> {
         for (;;) {
             try {
                 tool->begin(setting.closed);
+                if (setting.no_ghosts) {
+                    tool->set("no_ghosts", "on");
+                }
                 return;
             } catch (const Error& error) {
                 ASSERT_EQ(error.code(), ErrorCode::network);
@@ -108,7 +116,9 @@ class Truth : public ::testing::TestWithParam<int> {
 
     const sim::TruthEntry* truth_of(const Spell& spell) const {
         for (const auto& entry : living.world->truth(living.guild).entries) {
-            if (entry.user == spell.user && entry.joined_at == spell.joined_at) {
+            const Instant after = spell.joined_after.value_or(spell.joined_at - Duration{1});
+            if (entry.user == spell.user && after < entry.joined_at &&
+                entry.joined_at <= spell.joined_at) {
                 return &entry;
             }
         }
@@ -167,6 +177,13 @@ void Truth::ghosts_and_totals_agree_with_the_counters() {
             EXPECT_LE(explained, static_cast<double>(demands->integer(2)) + 1e-6) << code;
         }
         counted[code] += demands->integer(1);
+    }
+    // What the joins were given, code by code, is what the counters gave.
+    const auto given = tool->database().prepare(
+        "SELECT d.code, SUM(d.attributed), (SELECT COALESCE(SUM(c.p), 0) FROM candidate c"
+        " WHERE c.code = d.code) FROM demand d GROUP BY d.code");
+    while (given->step()) {
+        EXPECT_NEAR(given->real(1), given->real(2), 1e-6) << given->text(0);
     }
     // The counters as read: everything since the first reading, of codes that never left the list.
     std::map<std::string, std::int64_t> moved;

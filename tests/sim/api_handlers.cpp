@@ -157,4 +157,25 @@ json get_audit(const Call& call) {
     return audit_view(call.world, guild, page);
 }
 
+// No JSON but a CSV, which goes out the way refusals do.
+json get_target_users(const Call& call) {
+    const std::string& code = call.ids.at(0);
+    for (const auto& [id, guild] : call.world.guilds()) {
+        const auto found = guild->usable.find(code);
+        if (found == guild->usable.end() || !guild->bot_present) {
+            continue;
+        }
+        require(call, *guild, permission::kManageGuild);
+        if (found->second->targets.empty()) {
+            throw ApiRefusal{error_answer(404, 10129, "Unknown invite target users")};
+        }
+        Answer csv{.body = "user_id\n", .content_type = "text/csv"};
+        for (const UserId user : found->second->targets) {
+            csv.body += user.text() + "\n";
+        }
+        throw ApiRefusal{csv};
+    }
+    throw ApiRefusal{error_answer(404, 10006, "Unknown Invite")};
+}
+
 }  // namespace invitectl::sim

@@ -29,6 +29,7 @@ nlohmann::json get_members(const Call& call);
 nlohmann::json get_member(const Call& call);
 nlohmann::json get_audit(const Call& call);
 nlohmann::json get_messages(const Call& call);
+nlohmann::json get_target_users(const Call& call);
 nlohmann::json post_member_search(const Call& call);
 
 // Changes: api_invite_changes.cpp, api_role_changes.cpp, api_moderation.cpp, api_messages.cpp.

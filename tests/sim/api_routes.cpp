@@ -35,6 +35,7 @@ constexpr std::array kRoutes = {
     Route{"members", "members", "/guilds/{guild_id}/members", get_members},
     Route{"member", "member", "/guilds/{guild_id}/members/{user_id}", get_member},
     Route{"audit", "", "/guilds/{guild_id}/audit-logs", get_audit},
+    Route{"target_users", "", "/invites/{code}/target-users", get_target_users},
     Route{"messages", "messages", "/channels/{channel_id}/messages", get_messages},
     Route{"member_search",
           "member_search",

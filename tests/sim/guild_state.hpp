@@ -27,6 +27,7 @@ struct MemberState {
     bool pending = false;
     std::vector<RoleId> roles;
     std::size_t entry = 0;                   // index into Truth::entries
+    bool unlisted = false;                   // left out of the list, as by a page that shifted
     std::optional<std::string> misstated{};  // the code members-search wrongly names
 };
 

@@ -115,6 +115,20 @@ Timed<std::optional<Vanity>> MemoryDiscord::vanity(GuildId guild) {
     });
 }
 
+Timed<std::optional<std::vector<UserId>>> MemoryDiscord::target_users(const InviteCode& code) {
+    return timed<std::optional<std::vector<UserId>>>([&]() -> std::optional<std::vector<UserId>> {
+        for (const auto& [id, guild] : world_.guilds()) {
+            const auto found = guild->usable.find(code.text());
+            if (found != guild->usable.end()) {
+                require(entered(id), permission::kManageGuild, "Manage Server");
+                const auto& targets = found->second->targets;
+                return targets.empty() ? std::nullopt : std::optional(targets);
+            }
+        }
+        throw Error(ErrorCode::refused_by_discord, "there is no such invite");
+    });
+}
+
 Timed<MemberPage> MemoryDiscord::members(GuildId guild, UserId after) {
     ++member_pages_;
     return timed<MemberPage>([&] {
@@ -126,12 +140,12 @@ Timed<MemberPage> MemoryDiscord::members(GuildId guild, UserId after) {
         auto member = g.members.upper_bound(after);
         const auto most = static_cast<std::size_t>(options_.members_page);
         for (; member != g.members.end() && page.members.size() < most; ++member) {
-            page.members.push_back(member_of(member->second));
+            if (!member->second.unlisted) {
+                page.members.push_back(member_of(member->second));
+            }
+            page.last = member->first;
         }
-        if (!page.members.empty()) {
-            page.last = page.members.back().person.id;
-        }
-        page.complete = page.members.size() < most;
+        page.complete = member == g.members.end() && page.members.size() < most;
         const auto hidden = std::ranges::find_if(
             page.members, [&](const Member& m) { return hidden_ == m.person.id; });
         if (hidden != page.members.end()) {
@@ -201,6 +215,40 @@ Timed<SourcePage> MemoryDiscord::stated_sources(GuildId guild,
     });
 }
 
+Timed<MessagePage> MemoryDiscord::messages(ChannelId channel, MessageId after) {
+    return timed<MessagePage>([&] {
+        const GuildState* guild = world_.find_guild_of(channel);
+        if (guild == nullptr) {
+            throw Error(ErrorCode::refused_by_discord, "there is no such channel");
+        }
+        const ChannelState& state = *guild->channel(channel);
+        const auto held = channel_permissions(entered(guild->id), state, world_.bot());
+        if (!permission::has(held, kViewChannel)) {
+            throw Error(ErrorCode::missing_permission, "the bot may not see the channel");
+        }
+        MessagePage page;
+        const auto most = static_cast<std::size_t>(options_.message_page);
+        if (permission::has(held, kReadHistory)) {
+            auto next = std::ranges::upper_bound(state.messages, after, {}, &MessageState::id);
+            for (; next != state.messages.end() && page.messages.size() < most; ++next) {
+                const Person& author = *world_.find_user(next->author);
+                page.messages.push_back({.id = next->id,
+                                         .channel = channel,
+                                         .author = next->author,
+                                         .type = next->type,
+                                         .at = next->id.created_at(),
+                                         .length = 0,
+                                         .by_program = author.bot});
+                if (next->type == message_type::kUserJoin) {
+                    page.people.push_back(author);
+                }
+            }
+        }
+        page.complete = page.messages.size() < most;
+        return page;
+    });
+}
+
 BotIdentity MemoryDiscord::self() {
     begin_call();
     return {world_.bot(), world_.find_user(world_.bot())->username, world_.members_intent()};
@@ -220,7 +268,8 @@ std::vector<GuildMembership> MemoryDiscord::guilds() {
 Timed<Guild> MemoryDiscord::guild(GuildId guild) {
     return timed<Guild>([&] {
         const GuildState& g = entered(guild);
-        return Guild{g.id, g.name, g.owner, g.vanity_feature, g.discoverable, g.system_channel};
+        const auto announced = g.join_messages ? g.system_channel : std::nullopt;
+        return Guild{g.id, g.name, g.owner, g.vanity_feature, g.discoverable, announced};
     });
 }
 

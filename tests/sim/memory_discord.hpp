@@ -21,6 +21,7 @@ struct MemoryOptions {
     int members_page = 1000;
     int search_page = 1000;
     int audit_page = 100;
+    int message_page = 100;
     bool names = true;  // invites carry their inviter's person
 };
 
@@ -28,7 +29,8 @@ class MemoryDiscord final : public InviteReader,
                             public MemberReader,
                             public AuditReader,
                             public GuildReader,
-                            public MemberSource {
+                            public MemberSource,
+                            public MessageReader {
   public:
     explicit MemoryDiscord(World& world, const MemoryOptions& options = {});
 
@@ -45,6 +47,7 @@ class MemoryDiscord final : public InviteReader,
 
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
+    Timed<std::optional<std::vector<UserId>>> target_users(const InviteCode& code) override;
     Timed<MemberPage> members(GuildId guild, UserId after) override;
     Timed<std::optional<Member>> member(GuildId guild, UserId user) override;
     Timed<AuditPage> audit_entries(GuildId guild, AuditEntryId after) override;
@@ -55,6 +58,7 @@ class MemoryDiscord final : public InviteReader,
     Timed<SourcePage> stated_sources(GuildId guild,
                                      Instant since,
                                      const std::optional<SearchPlace>& after) override;
+    Timed<MessagePage> messages(ChannelId channel, MessageId after) override;
 
   private:
     template <class Value, class Read>

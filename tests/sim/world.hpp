@@ -139,6 +139,8 @@ class World {
     // The bot's own role, and with it what it may give, moves above or below others.
     void set_bot_rank(GuildId guild, int position);
     void rename(UserId user, const std::string& display_name);
+    // Leaves a member out of the list, as a page that shifts while it is read does.
+    void set_unlisted(GuildId guild, UserId user, bool unlisted);
     void set_pending(GuildId guild, UserId user, bool pending);
     MessageId post(GuildId guild, ChannelId channel, UserId author, const std::string& content);
 

@@ -77,7 +77,7 @@ void World::join(GuildId guild, UserId user, std::string_view code, std::optiona
     InviteState& invite = *found->second;
     if (!invite.targets.empty() &&
         std::ranges::find(invite.targets, user) == invite.targets.end()) {
-        refuse("the invite is for others");
+        refuse("the invite is for others: " + std::string(code));
     }
     const Duration delay = draw_lag(g, lag);
     TruthEntry entry;
@@ -181,6 +181,10 @@ void World::unban(GuildId guild, UserId user, UserId by, const std::string& reas
     AuditEntry& entry = log(g, audit_action::kMemberUnban, by).entry;
     entry.target = user.value;
     entry.reason = reason;
+}
+
+void World::set_unlisted(GuildId guild, UserId user, bool unlisted) {
+    state(guild).members.at(user).unlisted = unlisted;
 }
 
 void World::set_pending(GuildId guild, UserId user, bool pending) {

@@ -59,6 +59,7 @@ class Client {
     virtual AuditReader& audit() = 0;
     virtual GuildReader& guilds() = 0;
     virtual MemberSource& sources() = 0;
+    virtual MessageReader& messages() = 0;
 
     virtual InviteAdmin& invite_admin() = 0;
     virtual RoleAdmin& role_admin() = 0;

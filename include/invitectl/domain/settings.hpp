@@ -50,6 +50,8 @@ struct Settings {
     int min_member_age_days = 0;
     bool members_search = false;
     Duration members_every{0};  // between two listings of every member; 0: as the guild allows
+    bool join_messages = true;
+    bool invite_targets = false;
 
     // Sets the field a key stands for; false for a key that has none here.
     bool set(std::string_view key, std::int64_t value);

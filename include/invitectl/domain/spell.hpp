@@ -1,11 +1,11 @@
 // The stretch from a join to its leave.
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "invitectl/base/time.hpp"
 #include "invitectl/domain/snowflake.hpp"
+
+#include <optional>
+#include <string_view>
 
 namespace invitectl {
 
@@ -28,9 +28,14 @@ struct Leave {
 struct Spell {
     UserId user;
     Instant joined_at;
-    std::optional<Leave> leave;  // absent while present
+    std::optional<Leave> leave;             // absent while present
+    std::optional<Instant> joined_after{};  // where set, the join lies in (joined_after, joined_at]
 
     friend bool operator==(const Spell&, const Spell&) = default;
 };
+
+// The leave as seen from joined_at: where the join may have been earlier, somebody may have stayed
+// that much longer.
+std::optional<Leave> leave_from_join(const Spell& spell);
 
 }  // namespace invitectl

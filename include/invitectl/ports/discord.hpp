@@ -33,6 +33,7 @@ struct Discord {
     AuditReader& audit;
     GuildReader& guilds;
     MemberSource& sources;
+    MessageReader& messages;
     // By which threads may share it; none: one thread alone.
     Turns* turns = nullptr;
     std::shared_ptr<void> owner = nullptr;  // keeps the five alive; may be empty where others do

@@ -11,6 +11,7 @@
 #include "invitectl/domain/guild.hpp"
 #include "invitectl/domain/invite.hpp"
 #include "invitectl/domain/member.hpp"
+#include "invitectl/domain/message.hpp"
 #include "invitectl/domain/stated_source.hpp"
 
 #include <optional>
@@ -28,6 +29,10 @@ class InviteReader {
 
     // The server's own URL; empty where the guild has none.
     virtual Timed<std::optional<Vanity>> vanity(GuildId guild) = 0;
+
+    // Who may accept the invite; nothing where anybody may. Error(refused_by_discord) where there
+    // is no such invite any more.
+    virtual Timed<std::optional<std::vector<UserId>>> target_users(const InviteCode& code) = 0;
 };
 
 // One page of members by ascending user id. `last` is the highest id of the page as Discord sent
@@ -89,6 +94,23 @@ class MemberSource {
     virtual Timed<SourcePage> stated_sources(GuildId guild,
                                              Instant since,
                                              const std::optional<SearchPlace>& after) = 0;
+};
+
+// One page of the messages of a channel, oldest first.
+struct MessagePage {
+    std::vector<Message> messages;
+    std::vector<Person> people;  // who is announced by a join message
+    bool complete = false;       // shorter than asked for: nothing newer at the time of the request
+};
+
+class MessageReader {
+  public:
+    virtual ~MessageReader() = default;
+
+    // Messages with an id above `after`, oldest first. Discord gives none, and says nothing, where
+    // the bot lacks Read Message History. Error(missing_permission) where it may not see the
+    // channel, Error(refused_by_discord) where there is none of this id.
+    virtual Timed<MessagePage> messages(ChannelId channel, MessageId after) = 0;
 };
 
 class GuildReader {

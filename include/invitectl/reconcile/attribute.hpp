@@ -28,7 +28,8 @@ std::optional<SourceId> source_of(const Candidate& candidate,
 
 // Gives every candidate its source, puts them in order, and answers the three levels from
 // candidates, reason and settled; whatever else the attribution said before goes. A level is proved
-// when all candidates agree on it, the join is settled and the reason is sound; likely from kLikely
+// when all candidates agree on it, the join is settled and the reason is sound (stated or stamped,
+// settled or not, where that is the reason); likely from kLikely
 // on; else open. Unsettled joins are open, joins without candidates unknown. Used again, without
 // solving, when an assignment changes.
 void answer_levels(Attribution& attribution,

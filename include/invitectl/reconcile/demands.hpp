@@ -12,6 +12,9 @@
 // a' is when the reading before began, b when this one ended, L the lag bound, e the clock bound.
 // What a list does not show cannot be used: that is Discord's promise these rows lean on.
 //
+// A demand that ends while somebody nobody saw may have joined (Arrival::joined_after) reaches up
+// to the end of that interval instead.
+//
 // The vanity counter has a known fault: it falls to nothing and comes back
 // (https://github.com/discord/discord-api-docs/issues/5353). A fall or absence that is made good
 // within kFlipWindow is no movement; what it gained meanwhile counts over the whole stretch. Until

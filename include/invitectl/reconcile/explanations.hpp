@@ -17,11 +17,14 @@ enum class Reason {
     bot,               // a bot, and the log does not say who added it
     stated,            // Discord said it
     stated_against,    // Discord said it, and the counters or the declarations say otherwise
+    stamped,           // a marker role says it
+    stamped_against,   // a marker role says it, and the counters say otherwise
     only_way,          // one way in, in every explanation
     several_ways,      // more than one
     no_movement,       // no counter can have counted it
     unexplained,       // as before, in a guild that is declared closed
     contradiction,     // no explanation of the counters fits the declarations
+    out_of_time,       // it was seen too early or too late for its own time
     incomplete_books,  // around the first reading, or where the audit log cannot be read
     waiting,           // readings are still to come
 };

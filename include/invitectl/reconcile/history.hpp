@@ -65,6 +65,12 @@ struct Arrival {
     Instant joined_at;
     bool bot = false;
     bool did_rejoin = false;
+    // Of somebody whom no sweep saw: joined after this, at joined_at or before.
+    std::optional<Instant> joined_after{};
+    // The sweep before the one that saw the member first began then, and that one ended then: the
+    // member joined in between, or one of our clocks is wrong.
+    std::optional<Instant> unseen_at{};
+    std::optional<Instant> seen_by{};
 };
 
 // What Discord itself said about one join. No code, and not by the vanity URL: it came without an
@@ -74,6 +80,26 @@ struct Statement {
     std::optional<InviteCode> code{};
     bool vanity = false;              // the code, where said, is the vanity URL's
     std::optional<UserId> inviter{};  // where no counter knows the invite
+};
+
+// An invite that gives a marker role.
+struct StampedWay {
+    InviteCode code;
+    std::optional<UserId> inviter{};
+
+    friend bool operator==(const StampedWay&, const StampedWay&) = default;
+};
+
+// Somebody held a marker role when first seen, which only these invites give.
+struct Stamp {
+    JoinId join = 0;
+    std::vector<StampedWay> ways;  // by code, not empty
+};
+
+// Only these may accept the invite.
+struct Targeting {
+    InviteCode code;
+    std::vector<UserId> users;  // ascending, not empty
 };
 
 // How far the facts reach. All instants are the beginnings of requests that were answered whole,
@@ -88,6 +114,9 @@ struct Coverage {
     bool awaits_audit = true;  // the audit log can be read
     std::optional<Instant> latest_audit_began;
     std::vector<TimeRange> audit_gaps;  // what the log cannot tell any more, or never could
+    bool awaits_messages = false;       // join messages can be read
+    std::optional<Instant> messages_known_until;  // who was announced before is known
+    std::vector<TimeRange> message_gaps;          // joins of which no message could be read
 };
 
 // Identifies a demand (demands.hpp) for good.
@@ -124,6 +153,8 @@ struct History {
     std::vector<BotAddition> bots_added;  // of bots among the arrivals
     std::vector<Arrival> arrivals;        // that are not settled
     std::vector<Statement> statements;    // about these
+    std::vector<Stamp> stamps;            // likewise
+    std::vector<Targeting> targetings;    // of codes among the lives
     std::vector<DemandKey> settled;       // settled demands at or above the marks
     Coverage coverage;
     std::vector<Calibration> calibrations;  // in the order made: a later one holds on its range

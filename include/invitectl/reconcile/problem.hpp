@@ -7,6 +7,7 @@
 
 #include "invitectl/base/time.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -47,11 +48,31 @@ struct Newcomer {
     int only = kAnyWay;       // or a label, or kNoInvite: what evidence leaves
     bool may_be_none = true;  // can have come without an invite
     double none_rate = 0;     // joins without an invite per hour, for probabilities only
+    int among = kAnyWay;      // or an index into Problem::restrictions, which hold as well
+};
+
+// Evidence about several labels at once; no invite stays as may_be_none says.
+struct Restriction {
+    bool to_these = true;     // nothing but the labels; or anything but them
+    std::vector<int> labels;  // ascending
 };
 
 struct Problem {
     std::vector<Newcomer> newcomers;  // by time
     std::vector<Node> nodes;          // by from, then until
+    std::vector<Restriction> restrictions{};
+
+    // Whether evidence leaves this label (>= 0) to the newcomer.
+    bool leaves(const Newcomer& newcomer, int label) const {
+        if (newcomer.only != kAnyWay && newcomer.only != label) {
+            return false;
+        }
+        if (newcomer.among == kAnyWay) {
+            return true;
+        }
+        const Restriction& rule = restrictions[static_cast<std::size_t>(newcomer.among)];
+        return std::binary_search(rule.labels.begin(), rule.labels.end(), label) == rule.to_these;
+    }
 };
 
 }  // namespace invitectl::reconcile

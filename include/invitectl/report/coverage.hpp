@@ -34,9 +34,10 @@ struct CoverageGap {
 struct CoverageDeclaration {
     std::string key;
     bool on = false;
-    std::string advice;  // one word: "keep", "set", "leave", "wait"
+    std::string advice;  // one word: "keep", "set", "leave", "wait", "watch"
     std::int64_t joins = 0;
     std::int64_t contradictions = 0;
+    std::optional<double> announced;  // share of the joins seen; of no_ghosts
 };
 
 struct CoverageJump {

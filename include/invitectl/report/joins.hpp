@@ -4,6 +4,7 @@
 #include "invitectl/domain/attribution.hpp"
 #include "invitectl/domain/outcome.hpp"
 #include "invitectl/domain/spell.hpp"
+#include "invitectl/domain/stated_source.hpp"
 #include "invitectl/domain/stream.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/table.hpp"
@@ -58,17 +59,28 @@ struct DemandLine {
     double ghosts = 0;      // and that nobody was seen for
 };
 
+// What is known of a join beside the counters.
+struct JoinEvidence {
+    std::optional<StatedSource> stated;  // by members-search
+    std::vector<InviteCode> stamped;     // invites that give the marker role held when first seen
+    std::vector<InviteCode> for_others;  // invites for listed people, not for this member
+    std::vector<Instant> announced;      // join messages of this join
+    bool closed = false;                 // declared at the time
+    bool no_ghosts = false;
+};
+
 struct JoinExplanation {
     JoinLine join;
     std::vector<Reading> readings;    // those around the join, in order of time
     std::vector<DemandLine> demands;  // that reach it
-    std::string reason;               // a sentence: what decided
+    JoinEvidence evidence;
+    std::string reason;  // a sentence: what decided
     Names names;
     Instant now;
     std::function<std::string(Instant)> instant_text;  // as people read it; absent: in UTC
 };
 
-// Parts: join, readings, demands, candidates.
+// Parts: join, evidence, readings, demands, candidates, ruled_out.
 Document join_explain(const JoinExplanation& explanation);
 
 }  // namespace invitectl::report

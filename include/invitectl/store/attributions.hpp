@@ -55,6 +55,10 @@ void unsettle_from(sql::Connection& connection,
                    Instant from,
                    Duration widened = Duration{0});
 
+// Whether something that happened at `from` or later is settled already, or lies so far back that
+// what is worked out next would not look there: news from then on need unsettle_from.
+bool reaches_settled(sql::Connection& connection, GuildId guild, Instant from);
+
 // Below these everything is settled; what a reconcile run reads starts there.
 reconcile::Marks low_water_marks(sql::Connection& connection, GuildId guild);
 void set_low_water_marks(sql::Connection& connection, GuildId guild, const reconcile::Marks& marks);

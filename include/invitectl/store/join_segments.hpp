@@ -25,7 +25,8 @@ JoinId joins_in_segments(sql::Connection& connection, GuildId guild);
 struct LeaveNews {
     JoinId join = 0;
     Instant joined_at;
-    std::optional<Leave> leave;  // absent: there is none any more
+    std::optional<Leave> leave;             // absent: there is none any more
+    std::optional<Instant> joined_after{};  // as of the spell
 };
 // After the rows of these leaves were written.
 void note_leaves(sql::Connection& connection, GuildId guild, std::span<const LeaveNews> news);

@@ -57,8 +57,13 @@ struct SweepOutcome {
     std::int64_t returned =
         0;  // leaves taken back: the same spell is listed again, so it never ended
     std::int64_t baseline = 0;  // new spells from before tracking began
+    std::int64_t merged = 0;    // joins known otherwise (store/unseen.hpp), now seen
+    std::int64_t late = 0;      // of joined, those from before the sweep before this one began
+    // The earliest moment at which a late or merged join can have been: what was settled there
+    // was settled without it (store/attributions.hpp, unsettle_from).
+    std::optional<Instant> news_since;
 
-    bool quiet() const { return joined + left + returned + baseline == 0; }
+    bool quiet() const { return joined + left + returned + baseline + merged == 0; }
 };
 
 // Compares what is staged with who was a member. Throws Error(internal) unless the last page is

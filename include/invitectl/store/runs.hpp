@@ -58,7 +58,7 @@ std::optional<Run> find_run(sql::Connection& connection, RunId run);
 // Newest first.
 std::vector<Run> recent_runs(sql::Connection& connection, int limit, bool failed_only = false);
 
-enum class PollKind { invites, vanity, members, audit, stated };
+enum class PollKind { invites, vanity, members, audit, stated, join_messages };
 
 std::string_view to_text(PollKind kind);
 
@@ -88,7 +88,7 @@ struct Gap {
     PollKind kind = PollKind::invites;
     Instant from;
     Instant until;
-    std::string reason;  // one word: "disabled", "permission", "horizon"
+    std::string reason;  // one word: "disabled", "permission", "horizon", "moved"
 
     friend bool operator==(const Gap&, const Gap&) = default;
 };

@@ -54,6 +54,8 @@ void assign(sql::Connection& connection,
             std::string_view author);
 // In the order in which they were made.
 std::vector<StoredAssignment> assignments(sql::Connection& connection, GuildId guild);
+// All of them over what follows from marker roles (store/markers.hpp): an invite that gives one
+// belongs to its source until somebody decides about the code.
 AssignmentTimeline assignment_timeline(sql::Connection& connection, GuildId guild);
 
 }  // namespace invitectl::store

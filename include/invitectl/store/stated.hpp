@@ -31,6 +31,11 @@ StatedNews record_stated_sources(sql::Connection& connection,
 // By the time of the join.
 std::vector<StatedSource> stated_sources(sql::Connection& connection, GuildId guild);
 
+std::optional<StatedSource> stated_source(sql::Connection& connection,
+                                          GuildId guild,
+                                          UserId user,
+                                          Instant joined_at);
+
 // About joins from `first` on that are not settled, by join id. Bots are left out: who added them
 // is in the audit log.
 std::vector<reconcile::Statement> open_statements(sql::Connection& connection,

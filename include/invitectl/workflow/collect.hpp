@@ -1,9 +1,10 @@
-// Reads one guild once: invites, vanity URL, members, audit log, and what Discord states of joins
-// where the guild allows to ask, in that order, each step stored in one transaction of its own, and
-// no request inside a transaction.
+// Reads one guild once: invites, vanity URL, members, join messages, audit log, and what Discord
+// states of joins where the guild allows to ask, in that order, each step stored in one transaction
+// of its own, and no request inside a transaction.
 //
 // The order matters: a join is explained by readings that began after it, and a kick by an audit
-// entry read after the sweep that misses the member.
+// entry read after the sweep that misses the member. A join message of somebody whom the sweep
+// before it does not know is a join of its own.
 #pragma once
 
 #include "invitectl/domain/settings.hpp"
@@ -29,6 +30,8 @@ struct Collected {
     std::optional<store::SweepOutcome> members;
     std::optional<std::int64_t> audit_entries;  // new ones; absent: the audit log may not be read
     std::optional<std::int64_t> stated;         // new statements; absent: not asked, or no answer
+    std::optional<std::int64_t> join_messages;  // new ones; absent: none can be read
+    std::int64_t unseen = 0;                    // new joins of people whom no sweep saw
     Instant read_at;                            // end of the latest request, in Discord's time
 
     // A code came or went, or a counter moved.
@@ -77,6 +80,16 @@ class Collector {
     void finish_sweep(GuildId guild, store::RunId run, Collected& into);
     std::vector<UserId> look_for_missing(GuildId guild, Collected& into);
     void read_audit_log(GuildId guild, store::RunId run, Collected& into);
+    void read_join_messages(GuildId guild, store::RunId run, Collected& into);
+    std::optional<ChannelId> channel_to_read(GuildId guild, Instant read_until, Instant now);
+    Bracket read_message_pages(GuildId guild, ChannelId channel, MessageId after, Collected& into);
+    void read_targets(GuildId guild, Collected& into);
+    void hold_against_members(GuildId guild, AuditEntryId after, Instant now, Collected& into);
+    void open_again(GuildId guild,
+                    std::optional<Instant> since,
+                    Instant now,
+                    std::string_view subject,
+                    std::string_view what);
     void read_stated_sources(GuildId guild, store::RunId run, Collected& into);
     Bracket read_source_pages(GuildId guild, Instant since, std::int64_t& recorded);
     void record_stated(GuildId guild, const Timed<SourcePage>& page, std::int64_t& recorded);
@@ -88,6 +101,7 @@ class Collector {
     Log& log_;
     std::optional<Instant> previous_;  // when the invites were read before this collection
     Progress& progress_;
+    std::optional<ChannelId> system_channel_;  // of the guild that is being read
     Instant latest_ = Instant::min();  // end of the latest request that was answered
 };
 

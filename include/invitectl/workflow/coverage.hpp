@@ -7,6 +7,7 @@
 #include "invitectl/reconcile/attribute.hpp"
 #include "invitectl/store/runs.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/store/unseen.hpp"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct DeclarationCheck {
     bool on = false;                  // declared at present
     std::int64_t joins = 0;           // settled ones, the evidence
     std::int64_t contradictions = 0;  // stretches that no explanation would fit
+    // Of no_ghosts: how well join messages tell of joins, as far as they can be read.
+    std::optional<store::JoinMessageCheck> messages;
 };
 
 struct SourceJump {

@@ -48,4 +48,24 @@ Assigned unassign_codes(sql::Connection& database,
                         std::optional<Instant> from,
                         const Author& author);
 
+struct Marked {
+    std::int64_t joins = 0;     // whose answer changed at once
+    std::int64_t reopened = 0;  // joins to be worked out anew by the next sync or reconcile
+};
+
+// From now on the role stands for the source, or (without a name) for none: invites that give it
+// belong to the source unless assigned otherwise, and whoever held it when first seen came by one.
+// Throws as assign_codes.
+Marked mark_source(sql::Connection& database,
+                   GuildId guild,
+                   RoleId role,
+                   std::optional<std::string_view> source_name,
+                   const Author& author);
+// The same inside a transaction of the caller.
+Marked mark_source_in(sql::Connection& database,
+                      GuildId guild,
+                      RoleId role,
+                      const std::optional<Source>& source,
+                      const Author& author);
+
 }  // namespace invitectl::workflow
