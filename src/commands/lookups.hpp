@@ -11,6 +11,7 @@
 #include "invitectl/report/snapshots.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
+#include "invitectl/workflow/edit.hpp"
 
 namespace invitectl::commands {
 
@@ -31,6 +32,23 @@ report::JoinLine join_line(sql::Connection& database,
 analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
 
 report::SnapshotLine snapshot_line(const store::ReadingSummary& summary);
+// Who decides, for the journal.
+workflow::Author author_of(cli::Context& context);
+
+// Codes as typed or pasted: bare, or whole links. Throws Error(bad_value).
+std::vector<InviteCode> parse_codes(const std::vector<std::string>& words);
+
+// An id, or the user name or display name of somebody known. Throws Error(not_found).
+UserId user_named(sql::Connection& database, GuildId guild, const std::string& text);
+
+// By id, or by name with or without #. Throws Error(not_found).
+Channel channel_named(sql::Connection& database, GuildId guild, const std::string& text);
+
+// The words as typed, and with --from-file the first word of each line of it; "-" among either
+// reads standard input. Throws Error(usage) where nothing is named.
+std::vector<std::string> words_with_file(cli::Context& context,
+                                         const std::vector<std::string>& words,
+                                         const std::optional<std::string>& file);
 
 // "57 invites", "1 invite".
 std::string counted(std::int64_t number, std::string_view thing);

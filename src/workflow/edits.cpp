@@ -1,67 +1,17 @@
 #include "invitectl/workflow/edits.hpp"
 
-#include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
-#include "invitectl/store/journal.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/store/standing.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
 
 namespace invitectl::workflow {
 
 namespace {
-
-void note(sql::Connection& database,
-          GuildId guild,
-          const Author& author,
-          std::string action,
-          std::string subject,
-          std::string detail) {
-    store::add_journal_entry(
-        database,
-        guild,
-        {0, author.at, author.name, std::move(action), std::move(subject), std::move(detail)});
-}
-
-Source assignable_source(sql::Connection& database, GuildId guild, std::string_view name) {
-    const auto found = store::find_source(database, guild, name);
-    if (!found) {
-        std::vector<std::string> names;
-        for (const Source& source : store::sources(database, guild)) {
-            names.push_back(source.name);
-        }
-        const auto near = nearest(name, names);
-        throw Error(ErrorCode::not_found,
-                    "there is no source named \"" + std::string(name) + "\"",
-                    near ? "the nearest name is \"" + *near + "\"" : "names must be given exactly",
-                    "invitectl source list");
-    }
-    if (found->kind != SourceKind::named) {
-        throw Error(ErrorCode::refused,
-                    "codes cannot be assigned to \"" + found->name + "\"",
-                    "it is reserved for joins that came by no invite of the list",
-                    "invitectl source list");
-    }
-    if (found->retired_at) {
-        throw Error(ErrorCode::refused,
-                    "the source \"" + found->name + "\" is retired",
-                    "retired sources keep their history but take no more codes",
-                    "invitectl source list");
-    }
-    return *found;
-}
-
-void check_not_in_future(std::optional<Instant> from, Instant now) {
-    if (from && *from > now) {
-        throw Error(ErrorCode::bad_value,
-                    "--from " + format_rfc3339(*from) + " lies in the future",
-                    "it is " + format_rfc3339(now),
-                    "leave --from out for all history");
-    }
-}
 
 // Declarations are calibrations: they hold for a range of time and are kept with it.
 SettingChange change_declaration(sql::Connection& database,
@@ -69,10 +19,10 @@ SettingChange change_declaration(sql::Connection& database,
                                  const SettingRow& row,
                                  bool value,
                                  std::optional<Instant> from,
-                                 const Author& author) {
+                                 const store::Decided& decided) {
     const auto first = store::first_reading(database, guild, Stream::invites);
-    const Instant since = from ? *from : first ? first->bracket.began : author.at;
-    Calibration changed = store::calibration_at(store::calibrations(database, guild), author.at);
+    const Instant since = from ? *from : first ? first->bracket.began : decided.at;
+    Calibration changed = store::calibration_at(store::calibrations(database, guild), decided.at);
     bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
     SettingChange change{.value = value ? 1 : 0};
     if (field == value && !from) {
@@ -80,7 +30,7 @@ SettingChange change_declaration(sql::Connection& database,
     }
     field = value;
     changed.valid = {since, Instant::max()};
-    store::record_calibration(database, guild, changed, author.at, "user", "");
+    store::record_calibration(database, guild, changed, decided.at, "user", "", decided.entry);
     store::unsettle_from(database, guild, since - Duration{1});  // who joined at `since` as well
     change.reopened = store::unsettled_joins(database, guild);
     return change;
@@ -94,45 +44,54 @@ std::string_view caution_for(sql::Connection& database,
     return first_time ? row.caution : "";
 }
 
-// One decision about every code, and the answers that follow from it. Inside a transaction of the
-// caller.
-Assigned decide(sql::Connection& database,
-                GuildId guild,
-                const std::vector<InviteCode>& codes,
-                const std::optional<Source>& source,
-                std::optional<Instant> from,
-                const Author& author) {
-    Assigned assigned;
-    const auto id = source ? std::optional(source->id) : std::nullopt;
+std::string since(std::optional<Instant> from) {
+    return from ? "from " + format_rfc3339(*from) : "";
+}
+
+std::string with_blank(const std::string& a, const std::string& b) {
+    return a + (a.empty() || b.empty() ? "" : " ") + b;
+}
+
+std::string listed(const std::vector<InviteCode>& codes) {
+    std::string text;
+    for (const InviteCode& code : codes) {
+        text += (text.empty() ? "" : " ") + code.text();
+    }
+    return text;
+}
+
+std::vector<InviteCode> never_seen(sql::Connection& database,
+                                   GuildId guild,
+                                   const std::vector<InviteCode>& codes) {
+    std::vector<InviteCode> strangers;
     for (const InviteCode& code : codes) {
         if (store::invite_lives(database, guild, code).empty()) {
-            assigned.never_seen.push_back(code);
+            strangers.push_back(code);
         }
-        store::assign(database, guild, {code, id, from}, author.at, author.name);
-        note(database,
-             guild,
-             author,
-             source ? "invite assign" : "invite unassign",
-             code.text(),
-             (source ? source->name : "") + (from ? " from " + format_rfc3339(*from) : ""));
     }
-    assigned.joins = answer_again(database, guild, codes);
+    return strangers;
+}
+
+// One decision about every code, and the answers that follow from it.
+Assigned assign_all(Edit& edit,
+                    const std::vector<InviteCode>& codes,
+                    const std::optional<Source>& source,
+                    std::optional<Instant> from) {
+    Assigned assigned;
+    assigned.never_seen = never_seen(edit.database, edit.guild, codes);
+    const auto id = source ? std::optional(source->id) : std::nullopt;
+    const auto decided =
+        edit.decide(source ? "invite assign" : "invite unassign",
+                    listed(codes),
+                    with_blank(source ? "to \"" + source->name + "\"" : "", since(from)));
+    for (const InviteCode& code : codes) {
+        store::assign(edit.database, edit.guild, {code, id, from}, decided);
+    }
+    assigned.joins = answer_again(edit.database, edit.guild, codes);
     return assigned;
 }
 
 }  // namespace
-
-Source create_source(sql::Connection& database,
-                     GuildId guild,
-                     const std::string& name,
-                     const Author& author) {
-    check_source_name(name);
-    sql::Transaction step(database);
-    const SourceId id = store::create_source(database, guild, name, author.at);
-    note(database, guild, author, "source create", name, "");
-    step.commit();
-    return {id, name, SourceKind::named, author.at, {}};
-}
 
 Assigned assign_codes(sql::Connection& database,
                       GuildId guild,
@@ -141,10 +100,10 @@ Assigned assign_codes(sql::Connection& database,
                       std::optional<Instant> from,
                       const Author& author) {
     check_not_in_future(from, author.at);
-    sql::Transaction step(database);
-    const Assigned assigned = decide(
-        database, guild, codes, assignable_source(database, guild, source_name), from, author);
-    step.commit();
+    Edit edit(database, guild, author);
+    const Assigned assigned =
+        assign_all(edit, codes, open_source(database, guild, source_name), from);
+    edit.commit();
     return assigned;
 }
 
@@ -154,10 +113,80 @@ Assigned unassign_codes(sql::Connection& database,
                         std::optional<Instant> from,
                         const Author& author) {
     check_not_in_future(from, author.at);
-    sql::Transaction step(database);
-    const Assigned assigned = decide(database, guild, codes, std::nullopt, from, author);
-    step.commit();
+    Edit edit(database, guild, author);
+    const Assigned assigned = assign_all(edit, codes, std::nullopt, from);
+    edit.commit();
     return assigned;
+}
+
+Assigned credit_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      std::optional<UserId> user,
+                      std::optional<Instant> from,
+                      const Author& author) {
+    check_not_in_future(from, author.at);
+    Edit edit(database, guild, author);
+    Assigned assigned;
+    assigned.never_seen = never_seen(database, guild, codes);
+    const auto decided =
+        edit.decide("invite credit",
+                    listed(codes),
+                    with_blank(user ? "to " + user->text() : "to who made them", since(from)));
+    for (const InviteCode& code : codes) {
+        store::credit_code(database, guild, {code, user, from}, decided);
+    }
+    assigned.joins = answer_again(database, guild, codes);
+    edit.commit();
+    return assigned;
+}
+
+Assigned ignore_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      const IgnoreScope& scope,
+                      bool ignored,
+                      const Author& author) {
+    Edit edit(database, guild, author);
+    Assigned assigned;
+    assigned.never_seen = never_seen(database, guild, codes);
+    const auto decided = edit.decide(
+        "invite ignore", listed(codes), (ignored ? "on " : "no more on ") + to_text(scope));
+    const auto before = store::ignored_codes(database, guild);
+    for (const InviteCode& code : codes) {
+        const auto found = before.find(code);
+        IgnoreScope now = found == before.end() ? IgnoreScope{} : found->second;
+        now.log = scope.log ? ignored : now.log;
+        now.board = scope.board ? ignored : now.board;
+        now.xp = scope.xp ? ignored : now.xp;
+        store::ignore_code(database, guild, code, now, decided);
+    }
+    edit.commit();
+    return assigned;
+}
+
+void exclude_users(sql::Connection& database,
+                   GuildId guild,
+                   const std::vector<UserId>& users,
+                   const Exclusion& exclusion,
+                   bool excluded,
+                   const Author& author) {
+    Edit edit(database, guild, author);
+    std::string subject;
+    for (const UserId user : users) {
+        subject += (subject.empty() ? "" : " ") + user.text();
+    }
+    const auto decided = edit.decide(
+        "member exclude", subject, (excluded ? "as " : "no more as ") + to_text(exclusion));
+    const auto before = store::exclusions(database, guild);
+    for (const UserId user : users) {
+        const auto found = before.find(user);
+        Exclusion now = found == before.end() ? Exclusion{} : found->second;
+        now.as_inviter = exclusion.as_inviter ? excluded : now.as_inviter;
+        now.as_member = exclusion.as_member ? excluded : now.as_member;
+        store::exclude_user(database, guild, user, now, decided);
+    }
+    edit.commit();
 }
 
 SettingChange change_setting(sql::Connection& database,
@@ -174,29 +203,20 @@ SettingChange change_setting(sql::Connection& database,
                     "invitectl settings list");
     }
     check_not_in_future(from, author.at);
-    sql::Transaction step(database);
+    Edit edit(database, guild, author);
     SettingChange change{.value = value};
+    const auto decided = edit.decide(
+        "settings set", std::string(row.key), with_blank(format_setting(row, value), since(from)));
     if (declaration) {
-        change = change_declaration(database, guild, row, value != 0, from, author);
+        change = change_declaration(database, guild, row, value != 0, from, decided);
     } else {
         change.caution = caution_for(database, guild, row, value);
-        store::set_setting(database, guild, row.key, value, author.at);
+        store::set_setting(database, guild, row.key, value, author.at, decided.entry);
     }
-    note(database,
-         guild,
-         author,
-         "settings set",
-         std::string(row.key),
-         format_setting(row, value) + (from ? " from " + format_rfc3339(*from) : ""));
     if (!change.caution.empty()) {
-        note(database,
-             guild,
-             author,
-             "cautioned",
-             std::string(row.key),
-             std::string(change.caution));
+        edit.decide("cautioned", std::string(row.key), std::string(change.caution));
     }
-    step.commit();
+    edit.commit();
     return change;
 }
 

@@ -35,8 +35,8 @@ class JoinColumnsTest : public StoreTest {
   protected:
     JoinColumnsTest() {
         commit([&] {
-            reddit_ = create_source(*connection, kGuild, "Reddit ad", at(0));
-            assign(*connection, kGuild, {code("abc"), reddit_, {}}, at(0), "me");
+            reddit_ = create_source(*connection, kGuild, "Reddit ad", {at(0), "ana"});
+            assign(*connection, kGuild, {code("abc"), reddit_, {}}, {at(0), "me"});
             record_invites(
                 *connection, kGuild, {{listed("abc", 7, kAna), listed("bcd", 0, kBob)}, looked(0)});
             record_vanity(*connection, kGuild, {Vanity{code("our-place"), 40}, looked(0)});
