@@ -1,7 +1,6 @@
 // leaderboard: who brings people, and what became of them.
 #include "invitectl/report/leaderboard.hpp"
 
-#include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
 
 #include "commands/all.hpp"
@@ -15,6 +14,8 @@ constexpr std::size_t kRowsOnTerminal = 10;
 struct Options {
     std::string by = "inviter";
     std::string rank = "retained";
+    bool certain_only = false;
+    bool without_manual = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
@@ -22,13 +23,21 @@ void declare(cli::OptionSet& set, Options& options) {
         .choices({"inviter", "source", "code"});
     set.option("--rank", options.rank, "WHAT", "what the order goes by")
         .choices({"retained", "joins"});
+    set.flag("--certain-only",
+             options.certain_only,
+             "credit only what is certain; likely joins stand in (open)");
+    set.flag("--without-manual",
+             options.without_manual,
+             "joins labelled by hand earn no credit and stand in (labelled)");
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    analytics::BoardRules rules = board_rules(
-        store::settings(database, guild), *analytics::parse_axis(options.by), context.now());
+    analytics::BoardRules rules =
+        board_rules(database, guild, *analytics::parse_axis(options.by), context.now());
+    rules.certain_only = options.certain_only;
+    rules.without_manual = options.without_manual;
     rules.ranking = *analytics::parse_ranking(options.rank);
     rules.limit = context.limit(kRowsOnTerminal);
     rules.window = context.range();

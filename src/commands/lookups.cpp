@@ -5,7 +5,9 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/people.hpp"
+#include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/workflow/boards.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -56,13 +58,15 @@ report::JoinLine join_line(sql::Connection& database,
     return line;
 }
 
-analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now) {
+analytics::BoardRules board_rules(sql::Connection& database,
+                                  GuildId guild,
+                                  analytics::Axis axis,
+                                  Instant now) {
     analytics::BoardRules rules;
     rules.axis = axis;
     rules.now = now;
-    rules.outcome = outcome_rules(settings);
-    rules.credit.min_inviter_age = std::chrono::days{settings.min_inviter_age_days};
-    rules.credit.min_member_age = std::chrono::days{settings.min_member_age_days};
+    rules.outcome = outcome_rules(store::settings(database, guild));
+    rules.credit = workflow::credit_rules(database, guild, axis);
     return rules;
 }
 

@@ -28,8 +28,12 @@ report::JoinLine join_line(sql::Connection& database,
                            const OutcomeRules& rules,
                            Instant now);
 
-// A board by the guild's settings.
-analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
+// A board by the guild's settings and by what was decided about credit. Counts by source take
+// ignored codes, staff and invites made by bots in.
+analytics::BoardRules board_rules(sql::Connection& database,
+                                  GuildId guild,
+                                  analytics::Axis axis,
+                                  Instant now);
 
 report::SnapshotLine snapshot_line(const store::ReadingSummary& summary);
 // Who decides, for the journal.

@@ -106,8 +106,7 @@ void count_invited(sql::Connection& database,
                    GuildId guild,
                    Instant now,
                    report::MemberView& view) {
-    analytics::BoardRules rules =
-        board_rules(store::settings(database, guild), analytics::Axis::inviter, now);
+    analytics::BoardRules rules = board_rules(database, guild, analytics::Axis::inviter, now);
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
     for (const analytics::BoardRow& row : made.board.groups) {
         if (made.dictionaries.inviters[static_cast<std::size_t>(row.key.id)] == view.user) {

@@ -10,7 +10,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 8> kRows = {{
+constexpr std::array<SettingRow, 10> kRows = {{
     {"enabled",
      SettingType::boolean,
      1,
@@ -60,6 +60,20 @@ constexpr std::array<SettingRow, 8> kRows = {{
      3'650,
      "days",
      "no credit when the joiner's account was younger than this at the join"},
+    {"credit_rejoins",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether boards credit joins of people who have been members before"},
+    {"credit_self_invites",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether boards credit joins by an invite of one's own, where they credit rejoins at all"},
     {"members_search",
      SettingType::boolean,
      0,
@@ -159,6 +173,10 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         min_inviter_age_days = static_cast<int>(value);
     } else if (key == "min_member_age_days") {
         min_member_age_days = static_cast<int>(value);
+    } else if (key == "credit_rejoins") {
+        credit_rejoins = value != 0;
+    } else if (key == "credit_self_invites") {
+        credit_self_invites = value != 0;
     } else if (key == "members_search") {
         members_search = value != 0;
     } else {

@@ -126,6 +126,42 @@ TEST_F(Scenario, specific_invite_never_attributed) {
     EXPECT_NE(finding("abc").find("ignored"), std::string::npos);
 }
 
+TEST_F(Scenario, ignored_team_code_not_logged_still_in_stats) {
+    site.must({"source", "create", "Team"});
+    site.must({"invite", "assign", "abc", "Team"});
+    // Not announced, which is what boards and statistics know nothing of.
+    site.must({"invite", "ignore", "abc"});
+    EXPECT_NE(site.must({"invite", "show", "abc"}).find("left out of: log."), std::string::npos);
+    EXPECT_EQ(board("code"), "abc\t1\n(open)\t2\n");
+    site.must({"invite", "ignore", "abc", "--scope", "board"});
+    EXPECT_EQ(board("code"), "(open)\t2\n(ignored code)\t1\n");
+    EXPECT_EQ(board("inviter"), "(open)\t2\n(ignored code)\t1\n");
+    EXPECT_EQ(board("source"), "Team\t1\n(open)\t2\n");
+    EXPECT_EQ(site.must({"stats", "--by", "source", "--columns", "source,joins", "--no-headers"}),
+              "Team\t1\n(open)\t2\n");
+    site.must({"invite", "ignore", "abc", "--scope", "log,board", "--undo"});
+    EXPECT_EQ(board("code"), "abc\t1\n(open)\t2\n");
+}
+
+TEST_F(Decisions, boards_count_labels_apart) {
+    site.must({"source", "create", "Friends"});
+    site.must({"join", "label", "eve", "Friends"});
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    EXPECT_EQ(board("source", {"--without-manual"}), "(unassigned)\t1\n(open)\t1\n(labelled)\t1\n");
+    EXPECT_EQ(
+        site.must({"leaderboard", "--by", "source", "--columns", "source,manual", "--no-headers"}),
+        "Friends\t1\n(unassigned)\t0\n(open)\t0\n");
+    EXPECT_EQ(board("source", {"--certain-only"}), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    site.must({"join", "label", "olga", "Friends"});
+    EXPECT_EQ(site.must({"leaderboard",
+                         "--by",
+                         "source",
+                         "--columns",
+                         "source,joins,labelled_before",
+                         "--no-headers"}),
+              "Friends\t1\t1\n(unassigned)\t1\t0\n(open)\t1\t0\n");
+}
+
 TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {
     EXPECT_EQ(board("inviter"), "ana\t1\n(open)\t2\n");
     site.must({"invite", "credit", "abc", "ghi", "olga"});

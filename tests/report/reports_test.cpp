@@ -389,7 +389,8 @@ TEST(Leaderboard, every_special_row_has_a_name_of_its_own) {
                                RowKind::open}) {
         EXPECT_TRUE(names.insert(special_name({kind, Denial::none, 0})).second);
     }
-    for (const Denial denial : {Denial::young_inviter, Denial::young_member}) {
+    for (std::size_t i = 1; i < analytics::kDenialCount; ++i) {
+        const auto denial = static_cast<Denial>(i);
         EXPECT_TRUE(names.insert(special_name({RowKind::denied, denial, 0})).second);
     }
 }

@@ -204,7 +204,7 @@ TEST_F(JoinColumnsTest, settled_ghosts_of_the_range_are_counted) {
 }
 
 TEST_F(JoinColumnsTest, other_uses_go_to_the_inviter_and_source_of_their_time) {
-    commit([&] { assign(*connection, kGuild, {code("abc"), {}, at(100)}, at(300), "me"); });
+    commit([&] { assign(*connection, kGuild, {code("abc"), {}, at(100)}, {at(300), "me"}); });
     demand(Stream::invites, "abc", 90, 0.5, true);
     demand(Stream::invites, "bcd", 150, 0.25, true);
     write_demands();

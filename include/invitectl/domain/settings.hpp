@@ -44,6 +44,8 @@ struct Settings {
     int retain_days = 7;
     int min_inviter_age_days = 0;
     int min_member_age_days = 0;
+    bool credit_rejoins = false;
+    bool credit_self_invites = false;
     bool members_search = false;
 
     // Sets the field a key stands for; false for a key that has none here.
