@@ -66,6 +66,10 @@ cli::ExitStatus run_undo(const UndoOptions& options, cli::Context& context) {
                 " to be worked out anew, by the next sync or: invitectl reconcile";
     }
     context.tell(line);
+    if (entry.action == "invite create") {
+        context.tell("The invite itself is at Discord as before; invitectl invite delete " +
+                     entry.subject + " deletes it.");
+    }
     return cli::ExitStatus::ok;
 }
 

@@ -9,7 +9,7 @@ namespace invitectl::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kStates = {"open", "done", "failed", "adopted"};
+constexpr std::array<std::string_view, 4> kStates = {"open", "done", "failed", "untold"};
 
 std::string_view state_text(IntentState state) {
     return kStates.at(static_cast<std::size_t>(state));
@@ -153,7 +153,7 @@ std::vector<Intent> unfinished_intents(sql::Connection& connection, GuildId guil
               "SELECT intent_id, kind, state, made_at, author, channel_id, source_id, code,"
               " role_name, role_id, max_age, max_uses, is_temporary, targets, credit_id, reason,"
               " ended_at, outcome FROM intent WHERE guild_id = $guild"
-              " AND state IN ('open', 'adopted') ORDER BY intent_id",
+              " AND state IN ('open', 'untold') ORDER BY intent_id",
               {"guild"});
     std::vector<Intent> found;
     for (all.with(guild); all.next();) {

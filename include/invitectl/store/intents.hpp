@@ -18,7 +18,7 @@ enum class IntentState {
     open,     // written down; whether the request took effect is not known yet
     done,     // it did
     failed,   // it did not
-    adopted,  // it did, as was found later; whoever asked has not been told yet
+    untold,  // it did, and whoever asked has not been told yet
 };
 
 struct Intent {
@@ -39,7 +39,7 @@ IntentId add_intent(sql::Connection& connection, GuildId guild, const Intent& in
 // What came of it: state, code, role, when and in which words.
 void end_intent(sql::Connection& connection, GuildId guild, const Intent& intent);
 
-// Open ones and those adopted without telling, by number.
+// Open ones and those nobody was told of, by number.
 std::vector<Intent> unfinished_intents(sql::Connection& connection, GuildId guild);
 // Codes that some request is known to have made.
 std::set<InviteCode> codes_made(sql::Connection& connection, GuildId guild);
