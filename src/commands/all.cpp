@@ -51,6 +51,7 @@ std::vector<cli::Command> all() {
         join_show(),
         join_label(),
         join_unlabel(),
+        join_review(),
         member_list(),
         member_show(),
         member_exclude(),

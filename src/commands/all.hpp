@@ -56,6 +56,7 @@ cli::Command join_recent();
 cli::Command join_show();
 cli::Command join_label();
 cli::Command join_unlabel();
+cli::Command join_review();
 cli::Command member_list();
 cli::Command member_show();
 cli::Command member_exclude();

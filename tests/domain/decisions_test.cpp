@@ -76,17 +76,17 @@ TEST_F(Credits, of_a_code_go_before_the_owner_of_its_source) {
 
 TEST(SourceName, hostile_ones_are_refused) {
     const std::string next = "\u2028";
-    for (const std::string bad : {std::string(""),
-                                  std::string("   "),
-                                  std::string(10'000, 'x'),
-                                  std::string("a\nb"),
-                                  std::string("a\x1b[31m"),
-                                  std::string("a\u202Eb"),
-                                  std::string("a\u200Bb"),
-                                  "a" + next + "b",
-                                  std::string("\xff\xfe"),
-                                  std::string("a\0b", 3),
-                                  std::string("vanity")}) {
+    for (const std::string& bad : {std::string(""),
+                                   std::string("   "),
+                                   std::string(10'000, 'x'),
+                                   std::string("a\nb"),
+                                   std::string("a\x1b[31m"),
+                                   std::string("a\u202Eb"),
+                                   std::string("a\u200Bb"),
+                                   "a" + next + "b",
+                                   std::string("\xff\xfe"),
+                                   std::string("a\0b", 3),
+                                   std::string("vanity")}) {
         EXPECT_THROW(check_source_name(bad), Error) << bad;
     }
     check_source_name("Реклама 🎉 (日本) ");

@@ -68,7 +68,7 @@ using Scenario = Decisions;
 
 TEST_F(Scenario, exact_name_grouping) {
     site.must({"source", "create", "Reddit ad"});
-    for (const std::string name : {"reddit ad", "Reddit ad "}) {
+    for (const std::string& name : {std::string("reddit ad"), std::string("Reddit ad ")}) {
         const Finished made = site.run({"source", "create", name});
         EXPECT_EQ(made.status, 0);
         EXPECT_NE(made.err.find("warning: \"" + name + "\""), std::string::npos) << made.err;
@@ -110,8 +110,9 @@ TEST_F(Scenario, specific_invite_never_attributed) {
     };
     EXPECT_NE(finding("def").find("unmoved"), std::string::npos);
     EXPECT_NE(finding("ghi").find("all_open"), std::string::npos);
-    EXPECT_NE(refused({"invite", "show", "https://discord.gg/nowhere"}).error.find("never been seen"),
-              std::string::npos);
+    EXPECT_NE(
+        refused({"invite", "show", "https://discord.gg/nowhere"}).error.find("never been seen"),
+        std::string::npos);
     EXPECT_NE(finding("abc").find("unassigned"), std::string::npos);
     EXPECT_EQ(finding("abc").find("unmoved"), std::string::npos);
 

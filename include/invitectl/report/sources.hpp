@@ -16,11 +16,11 @@ namespace invitectl::report {
 
 struct SourceLine {
     Source source;
-    std::int64_t codes = 0;          // assigned to it at the report's moment
-    std::int64_t active_codes = 0;   // of these, codes that still work
-    std::int64_t joins = 0;          // credited to it, fakes included
-    std::int64_t retained = 0;       // of these, members who stayed
-    std::optional<Hundredths> cost;  // absent: nothing was said
+    std::int64_t codes = 0;            // assigned to it at the report's moment
+    std::int64_t active_codes = 0;     // of these, codes that still work
+    std::int64_t joins = 0;            // credited to it, fakes included
+    std::int64_t retained = 0;         // of these, members who stayed
+    std::optional<Hundredths> cost{};  // absent: nothing was said
 };
 
 Table sources(const std::vector<SourceLine>& lines, const Names& names);
