@@ -32,7 +32,7 @@ int by_share(const Tally& a, const Tally& b, std::int64_t min_decided) {
 
 bool has_content(const BoardRow& row) {
     return row.tally.joins != 0 || row.expected > 0 || row.ghosts > 0 || row.baseline != 0 ||
-           row.bonus != 0;
+           row.bonus != 0 || row.labelled_before != 0;
 }
 
 void fold(const BoardRow& row, BoardRow& into) {
@@ -44,6 +44,8 @@ void fold(const BoardRow& row, BoardRow& into) {
     into.ghosts += row.ghosts;
     into.baseline += row.baseline;
     into.bonus += row.bonus;
+    into.manual += row.manual;
+    into.labelled_before += row.labelled_before;
 }
 
 }  // namespace
@@ -80,7 +82,13 @@ Parts BoardBuilder::wants(const SegmentBounds& bounds) const {
         parts |= {Part::joined};
     }
     if (rules_.credit.any()) {
-        parts |= {Part::joined, Part::user, Part::flags, Part::inviter};
+        parts |= {Part::flags};
+    }
+    if (rules_.credit.look_closer()) {
+        parts |= {Part::joined, Part::user, Part::inviter};
+    }
+    if (!rules_.credit.ignored.empty()) {
+        parts |= {Part::code};
     }
     return parts;
 }
@@ -91,7 +99,7 @@ void BoardBuilder::make_room() {
     for (auto* column : {&expected_, &variance_, &ghosts_}) {
         column->resize(slots_.size());
     }
-    for (auto* column : {&baseline_, &bonus_}) {
+    for (auto* column : {&baseline_, &bonus_, &manual_, &labelled_before_}) {
         column->resize(slots_.size());
     }
 }
@@ -99,30 +107,39 @@ void BoardBuilder::make_room() {
 Slot BoardBuilder::credited(Slot slot,
                             const JoinColumns& segment,
                             std::size_t i,
-                            std::uint32_t inviter) const {
-    if (slot < BoardSlots::kFirstGroup || !rules_.credit.any()) {
+                            std::uint32_t inviter,
+                            std::uint32_t code) const {
+    const CreditRules& rules = rules_.credit;
+    if (slot < BoardSlots::kFirstGroup || !rules.any()) {
         return slot;
     }
+    if (!rules.look_closer()) {
+        return (segment.flags[i] & join_flag::kRejoin) != 0 ? slot_of(Denial::rejoin) : slot;
+    }
     const Joiner joiner{segment.joined[i], UserId{segment.user[i]}, segment.flags[i]};
-    const Denial denial = denial_of(joiner, inviter, rules_.credit, names_);
+    const Denial denial = denial_of(joiner, inviter, code, rules, names_);
     return denial == Denial::none ? slot : slot_of(denial);
 }
 
 Slot BoardBuilder::certain_slot(const JoinColumns& segment,
                                 const Level& level,
                                 std::size_t i) const {
-    const Slot slot = slots_.place(segment.by[i], level.index[i]);
-    return segment.inviter.empty() ? slot : credited(slot, segment, i, segment.inviter[i]);
+    return credited(slots_.place(segment.by[i], level.index[i]),
+                    segment,
+                    i,
+                    segment.inviter.empty() ? kNoIndex : segment.inviter[i],
+                    segment.code.empty() ? kNoIndex : segment.code[i]);
 }
 
 void BoardBuilder::sum_candidates(const JoinColumns& segment, const Level& level, std::size_t i) {
     shares_.clear();
     const CandidateColumns& all = segment.candidates;
     for (std::size_t c = segment.candidate_offset[i]; c < segment.candidate_offset[i + 1]; ++c) {
-        Slot slot = slots_.place(all.kind[c], level.candidate_index[c]);
-        if (!all.inviter.empty()) {
-            slot = credited(slot, segment, i, all.inviter[c]);
-        }
+        const Slot slot = credited(slots_.place(all.kind[c], level.candidate_index[c]),
+                                   segment,
+                                   i,
+                                   all.inviter.empty() ? kNoIndex : all.inviter[c],
+                                   all.code.empty() ? kNoIndex : all.code[c]);
         const auto found = std::ranges::find(shares_, slot, &Share::slot);
         if (found == shares_.end()) {
             shares_.push_back({slot, all.p[c]});
@@ -138,9 +155,9 @@ Slot BoardBuilder::weigh(const JoinColumns& segment,
                          Verdict verdict) {
     sum_candidates(segment, level, i);
     Slot stands = slot_of(RowKind::open);
-    if (is_credited(verdict)) {
+    if (is_credited(verdict) && !rules_.certain_only) {
         stands = certain_slot(segment, level, i);
-    } else if (rules_.axis == Axis::channel && !shares_.empty()) {
+    } else if (rules_.axis == Axis::channel && !rules_.certain_only && !shares_.empty()) {
         const auto& best = *std::ranges::max_element(shares_, {}, &Share::p);
         stands = best.p >= kLikely ? best.slot : stands;
     }
@@ -154,6 +171,13 @@ Slot BoardBuilder::weigh(const JoinColumns& segment,
     return stands;
 }
 
+Slot BoardBuilder::labelled_slot(const JoinColumns& segment, const Level& level, std::size_t i) {
+    const Slot slot =
+        rules_.without_manual ? slot_of(Denial::labelled) : certain_slot(segment, level, i);
+    ++manual_[slot];
+    return slot;
+}
+
 template <class Counts, class OutcomeAt>
 void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at) {
     const Level level = level_of(rules_.axis, segment);
@@ -162,9 +186,10 @@ void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt ou
             continue;
         }
         const auto verdict = static_cast<Verdict>(level.verdict[i]);
-        const std::size_t counter = is_certain(verdict)
-                                        ? certain_slot(segment, level, i) * kStride
-                                        : weigh(segment, level, i, verdict) * kStride + kOthers;
+        const Slot slot = verdict == Verdict::manual ? labelled_slot(segment, level, i)
+                          : is_certain(verdict)      ? certain_slot(segment, level, i)
+                                                     : weigh(segment, level, i, verdict);
+        const std::size_t counter = slot * kStride + (is_certain(verdict) ? 0 : kOthers);
         ++counts_[counter + static_cast<std::size_t>(outcome_at(i))];
     }
 }
@@ -192,6 +217,7 @@ void BoardBuilder::add(std::span<const OtherUses> uses) {
         const Slot slot = slots_.place({use.kind, use.code, use.inviter, use.source});
         baseline_[slot] += use.baseline;
         ghosts_[slot] += use.ghosts;
+        labelled_before_[slot] += use.labelled;
     }
 }
 
@@ -229,6 +255,8 @@ BoardRow BoardBuilder::row_of(Slot slot) const {
     row.ghosts = ghosts_[slot];
     row.baseline = baseline_[slot];
     row.bonus = bonus_[slot];
+    row.manual = manual_[slot];
+    row.labelled_before = labelled_before_[slot];
     return row;
 }
 

@@ -1,5 +1,6 @@
 #include "invitectl/analytics/placement.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace invitectl::analytics {
@@ -17,8 +18,16 @@ constexpr std::array<std::string_view, kRowKindCount> kRowKinds = {"group",
                                                                    "open",
                                                                    "hidden",
                                                                    "denied"};
-constexpr std::array<std::string_view, kDenialCount> kDenials = {
-    "none", "young_inviter", "young_member"};
+constexpr std::array<std::string_view, kDenialCount> kDenials = {"none",
+                                                                 "labelled",
+                                                                 "ignored_code",
+                                                                 "excluded_inviter",
+                                                                 "bot_invite",
+                                                                 "excluded_member",
+                                                                 "self_invite",
+                                                                 "rejoin",
+                                                                 "young_inviter",
+                                                                 "young_member"};
 
 RowKey special(RowKind kind) {
     return {kind, Denial::none, 0};
@@ -113,18 +122,56 @@ RowKey place(const WayIn& way, Axis axis, const Dictionaries& names) {
     return axis == Axis::code ? group(way.code) : place_by_channel(way, names);
 }
 
+namespace {
+
+template <class Value>
+bool is_among(const std::vector<Value>& ascending, const Value& value) {
+    return std::ranges::binary_search(ascending, value);
+}
+
+Denial denial_of_inviter(const Joiner& joiner, UserId inviter, const CreditRules& rules) {
+    if (is_among(rules.excluded_inviters, inviter)) {
+        return Denial::excluded_inviter;
+    }
+    if (is_among(rules.bots, inviter)) {
+        return Denial::bot_invite;
+    }
+    if (!rules.self_invites && rules.rejoins && inviter == joiner.user) {
+        return Denial::self_invite;
+    }
+    return too_young(inviter, joiner.joined, rules.min_inviter_age) ? Denial::young_inviter
+                                                                    : Denial::none;
+}
+
+Denial denial_of_member(const Joiner& joiner, const CreditRules& rules) {
+    if (is_among(rules.excluded_members, joiner.user)) {
+        return Denial::excluded_member;
+    }
+    if (!rules.rejoins && (joiner.flags & join_flag::kRejoin) != 0) {
+        return Denial::rejoin;
+    }
+    return too_young(joiner.user, joiner.joined, rules.min_member_age) ? Denial::young_member
+                                                                       : Denial::none;
+}
+
+}  // namespace
+
 Denial denial_of(const Joiner& joiner,
                  std::uint32_t inviter,
+                 std::uint32_t code,
                  const CreditRules& rules,
                  const Dictionaries& names) {
-    if (inviter != kNoIndex &&
-        too_young(names.inviters[inviter], joiner.joined, rules.min_inviter_age)) {
-        return Denial::young_inviter;
+    if (code != kNoIndex && is_among(rules.ignored, names.codes[code].code)) {
+        return Denial::ignored_code;
     }
-    if (too_young(joiner.user, joiner.joined, rules.min_member_age)) {
-        return Denial::young_member;
+    const Denial by_inviter = inviter == kNoIndex
+                                  ? Denial::none
+                                  : denial_of_inviter(joiner, names.inviters[inviter], rules);
+    const Denial by_member = denial_of_member(joiner, rules);
+    if (by_inviter == Denial::none || by_member == Denial::none) {
+        return by_inviter == Denial::none ? by_member : by_inviter;
     }
-    return Denial::none;
+    return std::min(by_inviter, by_member);
 }
 
 }  // namespace invitectl::analytics

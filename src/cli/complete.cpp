@@ -127,7 +127,7 @@ Offers by_meaning(const Option& option,
     if (word == "GUILD") {
         return {.values = offered(sources.guilds)};
     }
-    if (word == "SOURCE") {
+    if (word == "SOURCE" || word == "INTO") {
         return {.values = offered(sources.sources)};
     }
     if (word == "CODE") {

@@ -33,6 +33,10 @@ std::optional<std::string> Context::ask(std::string_view question) {
     return terminal().ask(question);
 }
 
+std::optional<char> Context::ask_key(std::string_view question) {
+    return terminal().ask_key(question);
+}
+
 std::optional<Secret> Context::ask_hidden(std::string_view question) {
     progress().end();
     return terminal().ask_hidden(question);

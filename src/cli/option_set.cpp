@@ -80,7 +80,10 @@ bool OptionSet::typed(std::string_view long_name) const {
 void OptionSet::assign_positionals(Words words) {
     const auto last = std::ranges::find_if(options_, &Option::is_last);
     std::optional<std::string> last_word;
-    if (last != options_.end() && last->is_required && words.size() == 1) {
+    const bool others_required = std::ranges::any_of(options_, [](const Option& option) {
+        return option.is_positional() && !option.is_last && option.is_required;
+    });
+    if (last != options_.end() && last->is_required && others_required && words.size() == 1) {
         // Of "CODE... SOURCE" one word is taken for a code.
         throw Error(ErrorCode::usage, last->names + " is missing", last->help);
     }

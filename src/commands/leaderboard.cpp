@@ -1,7 +1,6 @@
 // leaderboard: who brings people, and what became of them.
 #include "invitectl/report/leaderboard.hpp"
 
-#include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
 
 #include "commands/all.hpp"
@@ -18,6 +17,8 @@ struct Options {
     std::int64_t min_n = 5;
     std::int64_t page = 1;
     bool hide_left = false;
+    bool certain_only = false;
+    bool without_manual = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
@@ -35,13 +36,21 @@ void declare(cli::OptionSet& set, Options& options) {
     set.flag("--hide-left",
              options.hide_left,
              "inviters who are no members any more stand in (hidden) together");
+    set.flag("--certain-only",
+             options.certain_only,
+             "credit only what is certain; likely joins stand in (open)");
+    set.flag("--without-manual",
+             options.without_manual,
+             "joins labelled by hand earn no credit and stand in (labelled)");
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    analytics::BoardRules rules = board_rules(
-        store::settings(database, guild), *analytics::parse_axis(options.by), context.now());
+    analytics::BoardRules rules =
+        board_rules(database, guild, *analytics::parse_axis(options.by), context.now());
+    rules.certain_only = options.certain_only;
+    rules.without_manual = options.without_manual;
     rules.ranking = *analytics::parse_ranking(options.rank);
     rules.min_decided = options.min_n;
     rules.limit = context.limit(kRowsOnTerminal);

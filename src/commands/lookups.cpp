@@ -1,14 +1,21 @@
 #include "commands/lookups.hpp"
 
+#include "invitectl/base/edit_distance.hpp"
+#include "invitectl/base/error.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/workflow/boards.hpp"
 
 #include <filesystem>
+#include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
+#include <istream>
 #include <memory>
+#include <sstream>
 
 namespace invitectl::commands {
 
@@ -69,18 +76,20 @@ report::JoinSource found_joins(sql::Connection& database,
         line.spell = join.spell;
         line.bot = join.bot;
         line.did_rejoin = join.did_rejoin;
-        line.outcome = outcome_of(join.spell.joined_at, join.spell.leave, now, rules);
+        line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now, rules);
         return true;
     };
 }
 
-analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now) {
+analytics::BoardRules board_rules(sql::Connection& database,
+                                  GuildId guild,
+                                  analytics::Axis axis,
+                                  Instant now) {
     analytics::BoardRules rules;
     rules.axis = axis;
     rules.now = now;
-    rules.outcome = outcome_rules(settings);
-    rules.credit.min_inviter_age = std::chrono::days{settings.min_inviter_age_days};
-    rules.credit.min_member_age = std::chrono::days{settings.min_member_age_days};
+    rules.outcome = outcome_rules(store::settings(database, guild));
+    rules.credit = workflow::credit_rules(database, guild, axis);
     return rules;
 }
 
@@ -115,6 +124,118 @@ Schedule schedule_here(cli::Context& context, Duration every) {
     }
     schedule.user = context.login_name();
     return schedule;
+}
+
+workflow::Author author_of(cli::Context& context) {
+    return {context.login_name(), context.now()};
+}
+
+std::vector<InviteCode> parse_codes(const std::vector<std::string>& words) {
+    std::vector<InviteCode> codes;
+    for (const std::string& word : words) {
+        const auto code = InviteCode::parse_pasted(word);
+        if (!code) {
+            throw Error(ErrorCode::bad_value,
+                        "\"" + word + "\" is no invite code",
+                        "a code is what follows discord.gg/ in a link",
+                        "invitectl invite list");
+        }
+        if (std::ranges::find(codes, *code) == codes.end()) {
+            codes.push_back(*code);
+        }
+    }
+    return codes;
+}
+
+UserId user_named(sql::Connection& database, GuildId guild, const std::string& text) {
+    // Ids have at least 17 digits since 2015; a shorter number is a name.
+    constexpr std::size_t kShortestId = 15;
+    if (const auto id = parse_snowflake(text); id && text.size() >= kShortestId) {
+        return UserId{*id};
+    }
+    const auto people = store::people_named(database, guild, text);
+    if (people.size() == 1) {
+        return people.front().id;
+    }
+    std::string why = "nobody of this name is known in this server; an id works for anybody";
+    if (people.size() > 1) {
+        why = std::to_string(people.size()) + " people have this name; use an id:";
+        for (const Person& person : people) {
+            why += " " + person.id.text();
+        }
+    }
+    throw Error(
+        ErrorCode::not_found, "there is no user \"" + text + "\"", why, "invitectl member list");
+}
+
+Channel channel_named(sql::Connection& database, GuildId guild, const std::string& text) {
+    const std::string name = text.starts_with('#') ? text.substr(1) : text;
+    std::vector<Channel> found;
+    std::vector<std::string> names;
+    for (const auto& [id, channel] : store::channels(database, guild)) {
+        names.push_back(channel.name);
+        if (id.text() == text || channel.name == name) {
+            found.push_back(channel);
+        }
+    }
+    if (found.size() == 1) {
+        return found.front();
+    }
+    std::string why = "this server has no channel of this name or id that is known";
+    if (found.size() > 1) {
+        why = std::to_string(found.size()) + " channels have this name; use an id";
+    } else if (const auto near = nearest(name, names)) {
+        why = "the nearest name is \"" + *near + "\"";
+    }
+    throw Error(ErrorCode::not_found,
+                "there is no channel \"" + text + "\"",
+                why,
+                "invitectl invite list --columns channel,channel_id");
+}
+
+namespace {
+
+// The first word of each line that has one; what follows a # is a remark.
+void read_words(std::istream& in, std::vector<std::string>& words) {
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream rest(line.substr(0, line.find('#')));
+        if (std::string word; rest >> word) {
+            words.push_back(std::move(word));
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> words_with_file(cli::Context& context,
+                                         const std::vector<std::string>& words,
+                                         const std::optional<std::string>& file) {
+    std::vector<std::string> all;
+    const auto add = [&](const std::string& word) {
+        if (word == "-") {
+            read_words(context.in(), all);
+        } else {
+            all.push_back(word);
+        }
+    };
+    std::ranges::for_each(words, add);
+    if (file && *file == "-") {
+        add(*file);
+    } else if (file) {
+        std::ifstream in(*file);
+        if (!in) {
+            throw Error(ErrorCode::file,
+                        "the file \"" + *file + "\" cannot be read",
+                        "it is not there, or not readable for you",
+                        "name another file, or - for standard input");
+        }
+        read_words(in, all);
+    }
+    if (all.empty()) {
+        throw Error(
+            ErrorCode::usage, "nothing is named", "the list is empty", "invitectl join recent");
+    }
+    return all;
 }
 
 std::string counted(std::int64_t number, std::string_view thing) {

@@ -12,6 +12,7 @@
 #include "invitectl/store/found_joins.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/readings.hpp"
+#include "invitectl/workflow/edit.hpp"
 
 #include "commands/schedule_text.hpp"
 
@@ -36,12 +37,34 @@ report::JoinSource found_joins(sql::Connection& database,
                                const store::JoinFilter& filter,
                                Instant now);
 
-// A board by the guild's settings.
-analytics::BoardRules board_rules(const Settings& settings, analytics::Axis axis, Instant now);
+// A board by the guild's settings and by what was decided about credit. Counts by source take
+// ignored codes, staff and invites made by bots in.
+analytics::BoardRules board_rules(sql::Connection& database,
+                                  GuildId guild,
+                                  analytics::Axis axis,
+                                  Instant now);
 
 report::SnapshotLine snapshot_line(const store::ReadingSummary& summary);
 // This program with its configuration and database, as cron or systemd would run it.
 Schedule schedule_here(cli::Context& context, Duration every);
+
+// Who decides, for the journal.
+workflow::Author author_of(cli::Context& context);
+
+// Codes as typed or pasted: bare, or whole links. Throws Error(bad_value).
+std::vector<InviteCode> parse_codes(const std::vector<std::string>& words);
+
+// An id, or the user name or display name of somebody known. Throws Error(not_found).
+UserId user_named(sql::Connection& database, GuildId guild, const std::string& text);
+
+// By id, or by name with or without #. Throws Error(not_found).
+Channel channel_named(sql::Connection& database, GuildId guild, const std::string& text);
+
+// The words as typed, and with --from-file the first word of each line of it; "-" among either
+// reads standard input. Throws Error(usage) where nothing is named.
+std::vector<std::string> words_with_file(cli::Context& context,
+                                         const std::vector<std::string>& words,
+                                         const std::optional<std::string>& file);
 
 // "57 invites", "1 invite".
 std::string counted(std::int64_t number, std::string_view thing);

@@ -23,8 +23,7 @@ void declare(cli::OptionSet& set, Options& options) {
 report::Table by_group(analytics::Axis axis, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    analytics::BoardRules rules =
-        board_rules(store::settings(database, guild), axis, context.now());
+    analytics::BoardRules rules = board_rules(database, guild, axis, context.now());
     rules.ranking = analytics::Ranking::joins;
     rules.credit = {};
     rules.limit = context.limit();

@@ -10,7 +10,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 11> kRows = {{
+constexpr std::array<SettingRow, 13> kRows = {{
     {"enabled",
      SettingType::boolean,
      1,
@@ -76,6 +76,20 @@ constexpr std::array<SettingRow, 11> kRows = {{
      "",
      "whether sync asks of each new invite whether only listed people may accept it; a request "
      "each"},
+    {"credit_rejoins",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether boards credit joins of people who have been members before"},
+    {"credit_self_invites",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether boards credit joins by an invite of one's own, where they credit rejoins at all"},
     {"members_search",
      SettingType::boolean,
      0,
@@ -190,6 +204,10 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         min_inviter_age_days = static_cast<int>(value);
     } else if (key == "min_member_age_days") {
         min_member_age_days = static_cast<int>(value);
+    } else if (key == "credit_rejoins") {
+        credit_rejoins = value != 0;
+    } else if (key == "credit_self_invites") {
+        credit_self_invites = value != 0;
     } else if (key == "members_search") {
         members_search = value != 0;
     } else if (key == "members_every") {

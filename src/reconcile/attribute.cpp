@@ -24,6 +24,22 @@ std::optional<SourceId> source_of(const Candidate& candidate,
     return std::nullopt;
 }
 
+void credit(Candidate& candidate, const AssignmentTimeline& assignments, Instant t) {
+    if (candidate.recredited) {
+        candidate.inviter = candidate.made_by;
+        candidate.made_by = {};
+        candidate.recredited = false;
+    }
+    if (candidate.kind != Candidate::Kind::invite || !candidate.code) {
+        return;
+    }
+    if (const auto user = assignments.credited(*candidate.code, t)) {
+        candidate.made_by = candidate.inviter;
+        candidate.inviter = user;
+        candidate.recredited = true;
+    }
+}
+
 namespace {
 
 bool goes_before(const Candidate& a, const Candidate& b) {
@@ -138,6 +154,7 @@ void answer_levels(Attribution& attribution,
     auto& candidates = attribution.candidates;
     for (Candidate& candidate : candidates) {
         candidate.source = source_of(candidate, joined_at, assignments, reserved);
+        credit(candidate, assignments, joined_at);
     }
     std::sort(candidates.begin(), candidates.end(), goes_before);
     const Claim claim = claim_of(attribution);

@@ -169,17 +169,20 @@ class Reconciliation {
         add(std::move(attribution), arrival.joined_at, reason);
     }
 
-    // Newcomers of one class have the same ways, and the same answer unless an assignment changed
-    // in between.
+    // Newcomers of one class have the same ways, and the same answer unless a decision about
+    // a code changed in between.
     bool is_like_last(std::size_t k, Instant joined_at) const {
         if (!last_newcomer_ || named_.complete[k] != named_.complete[*last_newcomer_] ||
             solution_.row[k] != solution_.row[*last_newcomer_]) {
             return false;
         }
-        const auto same_source = [&](const Candidate& candidate) {
-            return candidate.source == source_of(candidate, joined_at, assignments_, reserved_);
+        const auto same_image = [&](const Candidate& candidate) {
+            Candidate now = candidate;
+            credit(now, assignments_, joined_at);
+            return candidate.source == source_of(candidate, joined_at, assignments_, reserved_) &&
+                   candidate.inviter == now.inviter;
         };
-        return std::ranges::all_of(last_.candidates, same_source);
+        return std::ranges::all_of(last_.candidates, same_image);
     }
 
     Candidate candidate_of(const Way& way) const {

@@ -51,10 +51,6 @@ std::string kind_text(const RowKey& key) {
     return std::string(key.kind == RowKind::denied ? to_text(key.denial) : to_text(key.kind));
 }
 
-std::string identity_key(Axis axis) {
-    return std::string(to_text(axis)) + (axis == Axis::code ? "" : "_id");
-}
-
 Column name_column(Axis axis) {
     const std::string word(to_text(axis));
     const std::string definition = "the " + word + ", or in brackets what has none";
@@ -71,6 +67,10 @@ Column id_column(Axis axis) {
 }
 
 }  // namespace
+
+std::string identity_key(Axis axis) {
+    return std::string(to_text(axis)) + (axis == Axis::code ? "" : "_id");
+}
 
 std::vector<Column> naming_columns(Axis axis) {
     std::vector<Column> columns = {name_column(axis)};

@@ -5,9 +5,13 @@
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/table.hpp"
 
+#include <string>
 #include <vector>
 
 namespace invitectl::report {
+
+// The column that tells groups apart: "inviter_id", "code".
+std::string identity_key(analytics::Axis axis);
 
 // Name, identity (but of codes) and kind: what stands left of the counts.
 std::vector<Column> naming_columns(analytics::Axis axis);

@@ -135,19 +135,82 @@ Table invites(const std::vector<InviteLine>& lines, const Names& names) {
     return table;
 }
 
-Document invite_show(const std::vector<InviteLine>& lives, const Names& names) {
+namespace {
+
+using analytics::CodeFinding;
+
+std::string sentence(CodeFinding finding, const InviteView& view) {
+    const std::string code = view.code.text();
+    switch (finding) {
+        case CodeFinding::unseen:
+            return "No reading of this server ever listed " + code +
+                   ": it belongs to another server, came and went between two readings, or was "
+                   "mistyped.";
+        case CodeFinding::unassigned:
+            return "No source is credited with its joins. Give it one, for all history: invitectl "
+                   "invite assign " +
+                   code + " SOURCE";
+        case CodeFinding::ignored:
+            return "It is left out of: " + to_text(view.facts.ignored) +
+                   ". Take it in again: invitectl invite ignore " + code + " --scope " +
+                   to_text(view.facts.ignored) + " --undo";
+        case CodeFinding::unmoved:
+            return "Its counter never moved: nobody has used it.";
+        case CodeFinding::baseline_only:
+            return "All of its " + std::to_string(view.facts.baseline_uses) +
+                   " uses are from before tracking began; nobody knows who they were.";
+        case CodeFinding::all_open:
+            return std::to_string(view.facts.open_joins) +
+                   " joins may have come by it, but by others as well. Polling more often tells "
+                   "more apart: invitectl coverage. By hand: invitectl join review";
+        case CodeFinding::ghosts_only:
+            break;
+    }
+    return "It was used, but whoever used it was never seen: they left again before anybody "
+           "looked.";
+}
+
+Table findings_part(const InviteView& view) {
+    Table table;
+    table.name = "findings";
+    table.title = "What to know about it";
+    table.columns = {
+        column("finding", "finding", Type::enumeration, "in one word"),
+        sentences("meaning", "meaning", "what it means, and what to do"),
+    };
+    std::vector<Row> rows;
+    for (const CodeFinding finding : analytics::findings(view.facts)) {
+        rows.push_back({{std::string(to_text(finding)), sentence(finding, view)}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "nothing: it has a source, and joins are credited to it";
+    return table;
+}
+
+}  // namespace
+
+Document invite_show(const InviteView& view, const Names& names) {
     Document document;
     document.name = "invite show";
-    for (const InviteLine& life : lives) {
+    document.title = "Invite " + view.code.text();
+    if (view.line) {
         Table table;
         table.name = "invite";
-        table.title = "Invite " + life.terms.code.text();
-        if (lives.size() > 1) {
-            table.title += ", life " + std::to_string(life.epoch);
-        }
+        table.title = document.title;
         table.columns = invite_columns();
-        document.tables.push_back(record_table(std::move(table), invite_row(life, names)));
+        Row row = invite_row(*view.line, names);
+        table.columns.push_back(column("credited_to",
+                                       "credited to",
+                                       Type::text,
+                                       "whom a person credits for it; empty: who made it"));
+        row.cells.push_back(view.credited ? Cell{person_text(*view.credited, names)} : Cell{});
+        document.tables.push_back(record_table(std::move(table), std::move(row)));
     }
+    document.tables.push_back(findings_part(view));
+    Table decisions = assignments_part(view.assignments, names);
+    decisions.title = "Decisions to which source it belongs";
+    decisions.empty_message = "it was never assigned to a source";
+    document.tables.push_back(std::move(decisions));
     return document;
 }
 

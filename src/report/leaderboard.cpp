@@ -61,12 +61,30 @@ std::vector<Column> certainty_columns() {
                "joins that count for the group: all but the fake ones; 0 in special rows",
                Room::machines,
                "joins"),
+        column("manual",
+               "by hand",
+               Type::integer,
+               "of the certain joins, those that somebody labelled",
+               Room::machines,
+               "joins"),
+        column("labelled_before",
+               "labelled before",
+               Type::integer,
+               "members from before tracking began whom somebody labelled; they are no joins",
+               Room::machines,
+               "members"),
     };
 }
 
 void append_certainty_cells(const BoardRow& row, std::vector<Cell>& cells) {
-    const std::initializer_list<Cell> own = {
-        row.certain, row.baseline, row.expected, std::sqrt(row.variance), row.ghosts, row.credited};
+    const std::initializer_list<Cell> own = {row.certain,
+                                             row.baseline,
+                                             row.expected,
+                                             std::sqrt(row.variance),
+                                             row.ghosts,
+                                             row.credited,
+                                             row.manual,
+                                             row.labelled_before};
     cells.insert(cells.end(), own);
 }
 
@@ -135,7 +153,7 @@ std::optional<std::int64_t> spent_on(const BoardRow& row, const LeaderboardInput
 // A special row prints where it applies: where it has anything at all.
 bool is_nothing(const BoardRow& row) {
     return row.tally.joins == 0 && row.bonus == 0 && row.baseline == 0 && row.expected == 0 &&
-           row.ghosts == 0;
+           row.ghosts == 0 && row.labelled_before == 0;
 }
 
 // Groups in order, then the special rows; `fill` appends the cells of one.
@@ -175,6 +193,31 @@ std::vector<std::string> board_notes(const Board& board) {
     return notes;
 }
 
+std::string denial_name(Denial denial) {
+    switch (denial) {
+        case Denial::labelled:
+            return "(labelled)";
+        case Denial::ignored_code:
+            return "(ignored code)";
+        case Denial::excluded_inviter:
+            return "(excluded inviter)";
+        case Denial::bot_invite:
+            return "(made by a bot)";
+        case Denial::excluded_member:
+            return "(excluded member)";
+        case Denial::self_invite:
+            return "(own invite)";
+        case Denial::rejoin:
+            return "(rejoin)";
+        case Denial::young_inviter:
+            return "(young inviter)";
+        case Denial::young_member:
+        case Denial::none:
+            break;
+    }
+    return "(young member)";
+}
+
 }  // namespace
 
 std::string special_name(const RowKey& key) {
@@ -196,7 +239,7 @@ std::string special_name(const RowKey& key) {
         case RowKind::hidden:
             return "(hidden)";
         case RowKind::denied:
-            return key.denial == Denial::young_inviter ? "(young inviter)" : "(young member)";
+            return denial_name(key.denial);
         case RowKind::open:
         case RowKind::group:
             break;

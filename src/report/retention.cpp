@@ -134,6 +134,12 @@ std::vector<std::string> retention_notes(const RetentionInput& input) {
         window_note(rules.window, rules.now)};
 }
 
+void note_left_out(std::size_t groups, Table& table) {
+    if (groups > 0) {
+        table.notes.push_back(std::to_string(groups) + " more; --limit 0 shows all.");
+    }
+}
+
 std::vector<Column> leading_columns(const RetentionInput& input) {
     const analytics::RetentionRules& rules = input.retention.rules;
     std::vector<Column> columns;
@@ -189,16 +195,18 @@ Table retention(const RetentionInput& input) {
         append(table.columns, day_columns(n, input.min_joins));
     }
     GroupLimit limit(input.limit);
+    std::size_t left_out = 0;
     std::vector<Row> rows;
     for (const RetentionRow& row : input.retention.rows) {
         if (limit.shows(row.key)) {
             rows.push_back({cells_of(row, input), rules.axis && row.key.kind != RowKind::group});
         } else {
-            ++table.left_out;
+            ++left_out;
         }
     }
     table.rows = rows_of(std::move(rows));
     table.notes = retention_notes(input);
+    note_left_out(left_out, table);
     table.empty_message = "no joins in this time";
     return table;
 }
@@ -227,10 +235,11 @@ Table retention_curve(const CurveInput& input) {
                 Room::always,
                 "joins")});
     GroupLimit limit(input.limit);
+    std::size_t left_out = 0;
     std::vector<Row> rows;
     for (const analytics::GroupStays& group : input.groups) {
         if (!limit.shows(group.key)) {
-            ++table.left_out;
+            ++left_out;
             continue;
         }
         const analytics::SurvivalCurve curve(group.stays);
@@ -256,6 +265,7 @@ Table retention_curve(const CurveInput& input) {
         "interval only are shared out over it as all others make likely (Turnbull; "
         "Kaplan-Meier where every leave is exact).",
         window_note(input.rules.window, input.rules.now)};
+    note_left_out(left_out, table);
     table.empty_message = "no joins in this time";
     return table;
 }

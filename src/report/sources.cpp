@@ -1,5 +1,7 @@
 #include "invitectl/report/sources.hpp"
 
+#include "invitectl/analytics/costs.hpp"
+
 #include "cells.hpp"
 
 #include <utility>
@@ -18,6 +20,12 @@ std::vector<Column> source_columns() {
                Room::always,
                "codes"),
         column("joins", "joins", Type::integer, "joins credited to it", Room::always, "joins"),
+        column("retained",
+               "retained",
+               Type::integer,
+               "of the joins, members who stayed as long as the setting retain_days asks",
+               Room::if_there,
+               "joins"),
         column("kind",
                "kind",
                Type::enumeration,
@@ -29,20 +37,97 @@ std::vector<Column> source_columns() {
                Type::instant,
                "since when it is not used any more; empty: in use",
                Room::if_there),
+        column("cost", "cost", Type::real, "what was spent on it", Room::if_there),
+        column("cost_per_join",
+               "per join",
+               Type::real,
+               "the cost divided by the joins",
+               Room::if_there),
+        column("cost_per_retained",
+               "per kept",
+               Type::real,
+               "the cost divided by the members who stayed",
+               Room::if_there),
+        column("owner",
+               "owner",
+               Type::text,
+               "who is credited for its codes, instead of who made them",
+               Room::machines),
+        column("tags", "tags", Type::text, "its tags, with commas between", Room::machines),
+        column("note", "note", Type::text, "a note", Room::machines),
+        column("merged_into",
+               "merged into",
+               Type::text,
+               "the source that everything of it counts to",
+               Room::machines),
+        column("owner_id", "owner id", Type::id, "the identity of the owner", Room::machines),
         column("source_id", "source id", Type::id, "its identity", Room::machines),
     };
 }
 
-Row source_row(const SourceLine& line) {
-    return {{line.source.name,
+// Whole amounts have two digits, which a real number keeps.
+Cell money(std::optional<Hundredths> amount) {
+    constexpr double kHundred = 100;
+    return amount ? Cell{static_cast<double>(*amount) / kHundred} : Cell{};
+}
+
+Cell per_head(const SourceLine& line, std::int64_t people) {
+    return line.cost ? money(analytics::per_head(*line.cost, people)) : Cell{};
+}
+
+std::string listed(const std::vector<std::string>& tags) {
+    std::string text;
+    for (const std::string& tag : tags) {
+        text += (text.empty() ? "" : ",") + tag;
+    }
+    return text;
+}
+
+Row source_row(const SourceLine& line, const Names& names) {
+    const Source& source = line.source;
+    return {{source.name,
              line.codes,
              line.active_codes,
              line.joins,
-             std::string(to_text(line.source.kind)),
-             line.source.created_at,
-             cell(line.source.retired_at),
-             line.source.id}};
+             line.retained,
+             std::string(to_text(source.kind)),
+             source.created_at,
+             cell(source.retired_at),
+             money(line.cost),
+             per_head(line, line.joins),
+             per_head(line, line.retained),
+             source.owner ? Cell{person_text(*source.owner, names)} : Cell{},
+             text_cell(listed(source.tags)),
+             text_cell(source.note),
+             source.merged_into ? Cell{source_text(source.merged_into, names)} : Cell{},
+             cell(source.owner),
+             source.id}};
 }
+
+Cell bound(Instant t) {
+    const bool open = t == Instant::min() || t == Instant::max();
+    return open ? Cell{} : Cell{t};
+}
+
+Table costs_part(const std::vector<CostLine>& costs) {
+    Table table;
+    table.name = "costs";
+    table.title = "Costs";
+    table.columns = {
+        column("amount", "amount", Type::real, "what was spent"),
+        column("from", "from", Type::instant, "since when; empty: from the beginning"),
+        column("until", "until", Type::instant, "until when; empty: without end"),
+    };
+    std::vector<Row> rows;
+    for (const CostLine& line : costs) {
+        rows.push_back({{money(line.amount), bound(line.over.from), bound(line.over.until)}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "no cost was ever given";
+    return table;
+}
+
+}  // namespace
 
 Table assignments_part(const std::vector<AssignmentLine>& assignments, const Names& names) {
     Table table;
@@ -68,9 +153,7 @@ Table assignments_part(const std::vector<AssignmentLine>& assignments, const Nam
     return table;
 }
 
-}  // namespace
-
-Table sources(const std::vector<SourceLine>& lines) {
+Table sources(const std::vector<SourceLine>& lines, const Names& names) {
     Table table;
     table.name = "source list";
     table.identity = {"source_id"};
@@ -78,7 +161,7 @@ Table sources(const std::vector<SourceLine>& lines) {
     table.columns = source_columns();
     std::vector<Row> rows;
     for (const SourceLine& line : lines) {
-        rows.push_back(source_row(line));
+        rows.push_back(source_row(line, names));
     }
     table.rows = rows_of(std::move(rows));
     table.empty_message = "no sources";
@@ -87,6 +170,7 @@ Table sources(const std::vector<SourceLine>& lines) {
 
 Document source_show(const SourceLine& source,
                      const std::vector<AssignmentLine>& assignments,
+                     const std::vector<CostLine>& costs,
                      const Names& names) {
     Table record;
     record.name = "source";
@@ -95,8 +179,9 @@ Document source_show(const SourceLine& source,
     Document document;
     document.name = "source show";
     document.title = record.title;
-    document.tables.push_back(record_table(std::move(record), source_row(source)));
+    document.tables.push_back(record_table(std::move(record), source_row(source, names)));
     document.tables.push_back(assignments_part(assignments, names));
+    document.tables.push_back(costs_part(costs));
     return document;
 }
 

@@ -25,13 +25,15 @@ Attribution read_attribution(const Query& row) {
             .candidates = {}};
 }
 
-// Columns in the order join_id, kind, code, inviter_id, source_id, p.
+// Columns in the order join_id, kind, code, inviter_id, source_id, p, recredited, made_by.
 Candidate read_candidate(const Query& row) {
     return {.kind = row.get<Candidate::Kind>(1),
             .code = row.get<std::optional<InviteCode>>(2),
             .inviter = row.get<std::optional<UserId>>(3),
             .source = row.get<std::optional<SourceId>>(4),
-            .p = row.get<double>(5)};
+            .p = row.get<double>(5),
+            .recredited = row.get<bool>(6),
+            .made_by = row.get<std::optional<UserId>>(7)};
 }
 
 // Finds the whole answer for one join, again and again.
@@ -45,7 +47,8 @@ class AttributionFinder {
                " FROM attribution WHERE guild_id = $guild AND join_id = $join",
                {"guild", "join"}),
           candidates_(connection,
-                      "SELECT join_id, kind, code, inviter_id, source_id, p FROM candidate"
+                      "SELECT join_id, kind, code, inviter_id, source_id, p, recredited, made_by"
+                      " FROM candidate"
                       " WHERE guild_id = $guild AND join_id = $join ORDER BY rank",
                       {"guild", "join"}) {}
 
@@ -67,6 +70,19 @@ class AttributionFinder {
 };
 
 }  // namespace
+
+struct AttributionReader::Finder : AttributionFinder {
+    using AttributionFinder::AttributionFinder;
+};
+
+AttributionReader::AttributionReader(sql::Connection& connection, GuildId guild)
+    : finder_(std::make_unique<Finder>(connection, guild)) {}
+
+AttributionReader::~AttributionReader() = default;
+
+std::optional<Attribution> AttributionReader::find(JoinId join) {
+    return finder_->find(join);
+}
 
 struct AttributionWriter::Statements {
     Statements(sql::Connection& connection, GuildId of_guild)
@@ -102,11 +118,21 @@ struct AttributionWriter::Statements {
           forget(connection,
                  "DELETE FROM candidate WHERE guild_id = $guild AND join_id = $join",
                  {"guild", "join"}),
-          candidate(connection,
-                    "INSERT INTO candidate (guild_id, join_id, rank, kind, code, inviter_id,"
-                    " source_id, p) VALUES ($guild, $join, $rank, $kind, $code, $inviter, $source,"
-                    " $p)",
-                    {"guild", "join", "rank", "kind", "code", "inviter", "source", "p"}) {}
+          candidate(
+              connection,
+              "INSERT INTO candidate (guild_id, join_id, rank, kind, code, inviter_id,"
+              " source_id, p, recredited, made_by) VALUES ($guild, $join, $rank, $kind, $code,"
+              " $inviter, $source, $p, $recredited, $made_by)",
+              {"guild",
+               "join",
+               "rank",
+               "kind",
+               "code",
+               "inviter",
+               "source",
+               "p",
+               "recredited",
+               "made_by"}) {}
 
     GuildId guild;
     AnswerNews news;
@@ -179,7 +205,9 @@ bool AttributionWriter::write(const Attribution& attribution) {
                   one.code,
                   one.inviter,
                   one.source,
-                  one.p)
+                  one.p,
+                  one.recredited,
+                  one.made_by)
             .run();
     }
     return true;
@@ -201,7 +229,8 @@ void each_attribution(sql::Connection& connection,
                " FROM attribution WHERE guild_id = $guild AND join_id > $after ORDER BY join_id",
                {"guild", "after"});
     Query candidates(connection,
-                     "SELECT join_id, kind, code, inviter_id, source_id, p FROM candidate"
+                     "SELECT join_id, kind, code, inviter_id, source_id, p, recredited, made_by"
+                     " FROM candidate"
                      " WHERE guild_id = $guild AND join_id > $after ORDER BY join_id, rank",
                      {"guild", "after"});
     // Both run side by side in the order of joins.

@@ -82,6 +82,9 @@ std::string check_source(const Fact& source) {
                    ? ""
                    : "a reserved source is named as its kind";
     }
+    if (source.number("withdrawn_at")) {
+        return {};
+    }
     try {
         check_source_name(source.text("name"));
     } catch (const Error& error) {

@@ -315,7 +315,7 @@ constexpr std::array<FactColumn, 2> kReadCursor = {{
     {.name = "value", .type = FactType::id, .meaning = "the last id that was read past"},
 }};
 
-constexpr std::array<FactColumn, 5> kSource = {{
+constexpr std::array<FactColumn, 10> kSource = {{
     {.name = "source_id", .type = FactType::count, .meaning = "its number", .min = 1},
     {.name = "name", .type = FactType::text, .meaning = "its name"},
     {.name = "kind",
@@ -326,9 +326,137 @@ constexpr std::array<FactColumn, 5> kSource = {{
      .type = FactType::time,
      .meaning = "when it was retired",
      .optional = true},
+    {.name = "merged_into",
+     .type = FactType::count,
+     .meaning = "the source it was merged into",
+     .optional = true,
+     .min = 1},
+    {.name = "owner_id",
+     .type = FactType::id,
+     .meaning = "who is credited for its codes",
+     .optional = true},
+    {.name = "note", .type = FactType::text, .meaning = "a note", .optional = true},
+    {.name = "tags", .type = FactType::text, .meaning = "its tags, one a line", .optional = true},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "present where its making was undone; its name is then no name",
+     .optional = true},
 }};
 
-constexpr std::array<FactColumn, 6> kAssignment = {{
+constexpr std::array<FactColumn, 8> kSourceChange = {{
+    {.name = "change_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "source_id", .type = FactType::count, .meaning = "the source", .min = 1},
+    {.name = "property",
+     .type = FactType::text,
+     .meaning = "\"name\", \"retired_at\", \"merged_into\", \"owner\", \"note\" or \"tags\""},
+    {.name = "value",
+     .type = FactType::text,
+     .meaning = "what it is from then on; absent: none",
+     .optional = true},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
+constexpr std::array<FactColumn, 8> kCredit = {{
+    {.name = "credit_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "code", .type = FactType::code, .meaning = "the code"},
+    {.name = "user_id",
+     .type = FactType::id,
+     .meaning = "who is credited; absent: whoever made it",
+     .optional = true},
+    {.name = "valid_from",
+     .type = FactType::time,
+     .meaning = "from when on; absent: for all history",
+     .optional = true},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
+constexpr std::array<FactColumn, 9> kIgnoredCode = {{
+    {.name = "ignored_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "code", .type = FactType::code, .meaning = "the code"},
+    {.name = "on_log", .type = FactType::truth, .meaning = "whether its joins are not announced"},
+    {.name = "on_board", .type = FactType::truth, .meaning = "whether boards deny it credit"},
+    {.name = "on_xp", .type = FactType::truth, .meaning = "whether it earns no XP"},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
+constexpr std::array<FactColumn, 8> kExclusion = {{
+    {.name = "exclusion_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "user_id", .type = FactType::id, .meaning = "the user"},
+    {.name = "as_inviter",
+     .type = FactType::truth,
+     .meaning = "whether whom they bring is credited to nobody"},
+    {.name = "as_member",
+     .type = FactType::truth,
+     .meaning = "whether whoever brings them gets no credit"},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
+constexpr std::array<FactColumn, 9> kCost = {{
+    {.name = "cost_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "source_id", .type = FactType::count, .meaning = "the source", .min = 1},
+    {.name = "amount", .type = FactType::count, .meaning = "what it cost, in hundredths"},
+    {.name = "valid_from",
+     .type = FactType::time,
+     .meaning = "from when on; absent: always",
+     .optional = true},
+    {.name = "valid_until",
+     .type = FactType::time,
+     .meaning = "until when; absent: for ever",
+     .optional = true},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
+constexpr std::array<FactColumn, 8> kAssignment = {{
     {.name = "assignment_id",
      .type = FactType::count,
      .meaning = "1, 2, 3 ... in order of decision",
@@ -345,9 +473,18 @@ constexpr std::array<FactColumn, 6> kAssignment = {{
      .optional = true},
     {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
     {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
 }};
 
-constexpr std::array<FactColumn, 10> kLabel = {{
+constexpr std::array<FactColumn, 13> kLabel = {{
     {.name = "label_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
     {.name = "user_id", .type = FactType::id, .meaning = "who joined"},
     {.name = "joined_at", .type = FactType::time, .meaning = "when"},
@@ -365,9 +502,23 @@ constexpr std::array<FactColumn, 10> kLabel = {{
      .type = FactType::time,
      .meaning = "when it was taken back",
      .optional = true},
+    {.name = "way",
+     .type = FactType::word,
+     .meaning = "the kind of way in, where source or code tells it",
+     .optional = true,
+     .words = kWays},
+    {.name = "made_by",
+     .type = FactType::id,
+     .meaning = "who made the code, as known then",
+     .optional = true},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
 }};
 
-constexpr std::array<FactColumn, 4> kSetting = {{
+constexpr std::array<FactColumn, 6> kSetting = {{
     {.name = "setting_id",
      .type = FactType::count,
      .meaning = "1, 2, 3 ... in order of change",
@@ -378,9 +529,18 @@ constexpr std::array<FactColumn, 4> kSetting = {{
      .meaning = "the value, 0 or 1 for off and on; absent: back to the default",
      .optional = true},
     {.name = "made_at", .type = FactType::time, .meaning = "when it was changed"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
 }};
 
-constexpr std::array<FactColumn, 14> kCalibration = {{
+constexpr std::array<FactColumn, 16> kCalibration = {{
     {.name = "calibration_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
     {.name = "valid_from",
      .type = FactType::time,
@@ -421,15 +581,34 @@ constexpr std::array<FactColumn, 14> kCalibration = {{
     {.name = "made_at", .type = FactType::time, .meaning = "when it was recorded"},
     {.name = "origin", .type = FactType::text, .meaning = "by whom: \"user\" or \"program\""},
     {.name = "note", .type = FactType::text, .meaning = "why"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
 }};
 
-constexpr std::array<FactColumn, 6> kJournal = {{
+constexpr std::array<FactColumn, 8> kJournal = {{
     {.name = "entry_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
     {.name = "at", .type = FactType::time, .meaning = "when"},
     {.name = "author", .type = FactType::text, .meaning = "who"},
     {.name = "action", .type = FactType::text, .meaning = "the command"},
     {.name = "subject", .type = FactType::text, .meaning = "what it was done to"},
     {.name = "detail", .type = FactType::text, .meaning = "how"},
+    {.name = "undoes",
+     .type = FactType::count,
+     .meaning = "the entry that this one takes back",
+     .optional = true,
+     .min = 1},
+    {.name = "undone_by",
+     .type = FactType::count,
+     .meaning = "the entry that took this one back; absent: it holds",
+     .optional = true,
+     .min = 1},
 }};
 
 constexpr std::array<FactTable, 25> kTables = {{
@@ -613,21 +792,70 @@ constexpr std::array<FactTable, 25> kTables = {{
     {.name = "source",
      .meaning = "A named bucket for codes. Every server has vanity, bot and none.",
      .columns = kSource,
-     .select = "SELECT source_id, name, kind, created_at, retired_at FROM source WHERE guild_id ="
-               " $guild_id ORDER BY source_id",
-     .insert = "INSERT INTO source (guild_id, source_id, name, kind, created_at, retired_at) VALUES"
-               " ($guild_id, $source_id, $name, $kind, $created_at, $retired_at) ON CONFLICT DO"
-               " NOTHING",
+     .select = "SELECT source_id, name, kind, created_at, retired_at, merged_into, owner_id, note,"
+               " tags, withdrawn_at FROM source WHERE guild_id = $guild_id ORDER BY source_id",
+     .insert = "INSERT INTO source (guild_id, source_id, name, kind, created_at, retired_at,"
+               " merged_into, owner_id, note, tags, withdrawn_at) VALUES ($guild_id, $source_id,"
+               " $name, $kind, $created_at, $retired_at, $merged_into, $owner_id, $note, $tags,"
+               " $withdrawn_at) ON CONFLICT DO NOTHING",
      .check = check_source},
+    {.name = "source_change",
+     .meaning = "One thing said of a source; the last one that holds counts.",
+     .columns = kSourceChange,
+     .select = "SELECT change_id, source_id, property, value, made_at, author, entry_id,"
+               " withdrawn_at FROM source_change WHERE guild_id = $guild_id ORDER BY change_id",
+     .insert = "INSERT INTO source_change (guild_id, change_id, source_id, property, value,"
+               " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $change_id,"
+               " $source_id, $property, $value, $made_at, $author, $entry_id, $withdrawn_at)"
+               " ON CONFLICT DO NOTHING",
+     .links = kSourceLinks},
+    {.name = "credit",
+     .meaning = "A decision to whom joins by a code are credited. The later one holds.",
+     .columns = kCredit,
+     .select = "SELECT credit_id, code, user_id, valid_from, made_at, author, entry_id,"
+               " withdrawn_at FROM credit WHERE guild_id = $guild_id ORDER BY credit_id",
+     .insert = "INSERT INTO credit (guild_id, credit_id, code, user_id, valid_from, made_at,"
+               " author, entry_id, withdrawn_at) VALUES ($guild_id, $credit_id, $code, $user_id,"
+               " $valid_from, $made_at, $author, $entry_id, $withdrawn_at) ON CONFLICT DO NOTHING"},
+    {.name = "ignored_code",
+     .meaning = "Where a code is left out. The last row of a code holds.",
+     .columns = kIgnoredCode,
+     .select = "SELECT ignored_id, code, on_log, on_board, on_xp, made_at, author, entry_id,"
+               " withdrawn_at FROM ignored_code WHERE guild_id = $guild_id ORDER BY ignored_id",
+     .insert = "INSERT INTO ignored_code (guild_id, ignored_id, code, on_log, on_board, on_xp,"
+               " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $ignored_id, $code,"
+               " $on_log, $on_board, $on_xp, $made_at, $author, $entry_id, $withdrawn_at)"
+               " ON CONFLICT DO NOTHING"},
+    {.name = "exclusion",
+     .meaning = "A user whom boards deny credit. The last row of a user holds.",
+     .columns = kExclusion,
+     .select = "SELECT exclusion_id, user_id, as_inviter, as_member, made_at, author, entry_id,"
+               " withdrawn_at FROM exclusion WHERE guild_id = $guild_id ORDER BY exclusion_id",
+     .insert = "INSERT INTO exclusion (guild_id, exclusion_id, user_id, as_inviter, as_member,"
+               " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $exclusion_id,"
+               " $user_id, $as_inviter, $as_member, $made_at, $author, $entry_id, $withdrawn_at)"
+               " ON CONFLICT DO NOTHING"},
+    {.name = "cost",
+     .meaning = "What a source cost over a stretch of time. Stretches add up; the last row of one "
+                "holds.",
+     .columns = kCost,
+     .select = "SELECT cost_id, source_id, amount, valid_from, valid_until, made_at, author,"
+               " entry_id, withdrawn_at FROM cost WHERE guild_id = $guild_id ORDER BY cost_id",
+     .insert = "INSERT INTO cost (guild_id, cost_id, source_id, amount, valid_from, valid_until,"
+               " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $cost_id, $source_id,"
+               " $amount, $valid_from, $valid_until, $made_at, $author, $entry_id, $withdrawn_at)"
+               " ON CONFLICT DO NOTHING",
+     .links = kSourceLinks},
     {.name = "assignment",
      .meaning = "A decision to which source a code belongs. The later one holds where two apply.",
      .columns = kAssignment,
-     .select = "SELECT assignment_id, code, source_id, valid_from, made_at, author FROM assignment"
-               " WHERE guild_id = $guild_id ORDER BY assignment_id",
+     .select = "SELECT assignment_id, code, source_id, valid_from, made_at, author, entry_id,"
+               " withdrawn_at FROM assignment WHERE guild_id = $guild_id ORDER BY assignment_id",
      .insert =
          "INSERT INTO assignment (guild_id, assignment_id, code, source_id, valid_from,"
-         " made_at, author) VALUES ($guild_id, $assignment_id, $code, $source_id, $valid_from,"
-         " $made_at, $author) ON CONFLICT DO NOTHING",
+         " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $assignment_id, $code,"
+         " $source_id, $valid_from, $made_at, $author, $entry_id, $withdrawn_at) ON CONFLICT DO"
+         " NOTHING",
      .links = kSourceLinks},
     {.name = "marker_role",
      .meaning = "A decision which source a role stands for. The later one about a role holds.",
@@ -642,20 +870,22 @@ constexpr std::array<FactTable, 25> kTables = {{
      .meaning = "What a person says of one join.",
      .columns = kLabel,
      .select = "SELECT label_id, user_id, joined_at, source_id, code, inviter_id, reason, author,"
-               " made_at, withdrawn_at FROM label WHERE guild_id = $guild_id ORDER BY label_id",
+               " made_at, withdrawn_at, way, made_by, entry_id FROM label WHERE guild_id ="
+               " $guild_id ORDER BY label_id",
      .insert = "INSERT INTO label (guild_id, label_id, user_id, joined_at, source_id, code,"
-               " inviter_id, reason, author, made_at, withdrawn_at) VALUES ($guild_id, $label_id,"
-               " $user_id, $joined_at, $source_id, $code, $inviter_id, $reason, $author, $made_at,"
-               " $withdrawn_at) ON CONFLICT DO NOTHING",
+               " inviter_id, reason, author, made_at, withdrawn_at, way, made_by, entry_id) VALUES"
+               " ($guild_id, $label_id, $user_id, $joined_at, $source_id, $code, $inviter_id,"
+               " $reason, $author, $made_at, $withdrawn_at, $way, $made_by, $entry_id)"
+               " ON CONFLICT DO NOTHING",
      .links = kSourceLinks},
     {.name = "setting",
      .meaning = "A changed setting. The last row of a key holds.",
      .columns = kSetting,
-     .select =
-         "SELECT setting_id, key, value, made_at FROM setting WHERE guild_id = $guild_id ORDER"
-         " BY setting_id",
-     .insert = "INSERT INTO setting (guild_id, setting_id, key, value, made_at) VALUES ($guild_id,"
-               " $setting_id, $key, $value, $made_at) ON CONFLICT DO NOTHING",
+     .select = "SELECT setting_id, key, value, made_at, entry_id, withdrawn_at FROM setting WHERE"
+               " guild_id = $guild_id ORDER BY setting_id",
+     .insert = "INSERT INTO setting (guild_id, setting_id, key, value, made_at, entry_id,"
+               " withdrawn_at) VALUES ($guild_id, $setting_id, $key, $value, $made_at, $entry_id,"
+               " $withdrawn_at) ON CONFLICT DO NOTHING",
      .check = check_setting},
     {.name = "calibration",
      .meaning =
@@ -663,24 +893,26 @@ constexpr std::array<FactTable, 25> kTables = {{
      .columns = kCalibration,
      .select = "SELECT calibration_id, valid_from, valid_until, lag_bound, clock_bound, closed,"
                " no_ghosts, lag_scale, no_invite_rate, bounce_share, bounce_tau, made_at, origin,"
-               " note FROM calibration WHERE guild_id = $guild_id ORDER BY calibration_id",
+               " note, entry_id, withdrawn_at FROM calibration WHERE guild_id = $guild_id ORDER BY "
+               "calibration_id",
      .insert =
          "INSERT INTO calibration (guild_id, calibration_id, valid_from, valid_until,"
          " lag_bound, clock_bound, closed, no_ghosts, lag_scale, no_invite_rate, bounce_share,"
-         " bounce_tau, made_at, origin, note) VALUES ($guild_id, $calibration_id, $valid_from,"
+         " bounce_tau, made_at, origin, note, entry_id, withdrawn_at) VALUES ($guild_id, "
+         "$calibration_id, $valid_from,"
          " $valid_until, $lag_bound, $clock_bound, $closed, $no_ghosts, $lag_scale,"
-         " $no_invite_rate, $bounce_share, $bounce_tau, $made_at, $origin, $note) ON CONFLICT"
-         " DO NOTHING",
+         " $no_invite_rate, $bounce_share, $bounce_tau, $made_at, $origin, $note,"
+         " $entry_id, $withdrawn_at) ON CONFLICT DO NOTHING",
      .check = check_calibration},
     {.name = "journal",
      .meaning = "A decision of a person, or what the program withdrew by itself.",
      .columns = kJournal,
-     .select = "SELECT entry_id, at, author, action, subject, detail FROM journal WHERE guild_id ="
-               " $guild_id ORDER BY entry_id",
+     .select = "SELECT entry_id, at, author, action, subject, detail, undoes, undone_by FROM"
+               " journal WHERE guild_id = $guild_id ORDER BY entry_id",
      .insert =
-         "INSERT INTO journal (guild_id, entry_id, at, author, action, subject, detail) VALUES"
-         " ($guild_id, $entry_id, $at, $author, $action, $subject, $detail) ON CONFLICT DO"
-         " NOTHING"},
+         "INSERT INTO journal (guild_id, entry_id, at, author, action, subject, detail, undoes,"
+         " undone_by) VALUES ($guild_id, $entry_id, $at, $author, $action, $subject, $detail,"
+         " $undoes, $undone_by) ON CONFLICT DO NOTHING"},
 }};
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "invitectl/store/join_columns.hpp"
 
 #include "invitectl/analytics/join_column_vectors.hpp"
+#include "invitectl/store/demands.hpp"
+#include "invitectl/store/labels.hpp"
 #include "invitectl/store/sources.hpp"
 
 #include "store/join_rows.hpp"
@@ -87,7 +89,9 @@ struct JoinColumnLoader::State {
             uses.source = names.source(reserved.vanity);
             return uses;
         }
-        uses.inviter = inviter ? names.inviter(*inviter) : analytics::kNoIndex;
+        const auto credited = timeline.credited(code, t);
+        const auto& whom = credited ? credited : inviter;
+        uses.inviter = whom ? names.inviter(*whom) : analytics::kNoIndex;
         const auto source = timeline.source_of(code, t);
         uses.source = source ? names.source(*source) : analytics::kNoIndex;
         return uses;
@@ -123,6 +127,33 @@ struct JoinColumnLoader::State {
                                                             : std::nullopt;
             all.push_back(uses_of(ghosts.get<Stream>(0), code, inviter, ghosts.get<Instant>(3)));
             all.back().ghosts = ghosts.get<double>(4);
+        }
+    }
+
+    // What a level was not told of stands with what nobody made or assigned.
+    void add_labels(std::vector<OtherUses>& all) {
+        for (const StoredLabel& stored : labels(connection, guild)) {
+            if (stored.join) {
+                continue;
+            }
+            const Label& label = stored.label;
+            OtherUses uses;
+            if (label.code) {
+                uses =
+                    uses_of(label.way == Candidate::Kind::vanity ? Stream::vanity : Stream::invites,
+                            *label.code,
+                            label.made_by,
+                            stored.joined_at);
+            }
+            uses.kind = label.way.value_or(Candidate::Kind::invite);
+            if (label.inviter) {
+                uses.inviter = names.inviter(*label.inviter);
+            }
+            if (label.source) {
+                uses.source = names.source(*label.source);
+            }
+            uses.labelled = 1;
+            all.push_back(uses);
         }
     }
 
@@ -177,6 +208,7 @@ std::vector<OtherUses> JoinColumnLoader::other_uses(const TimeRange& range, Inst
     std::vector<OtherUses> all;
     state_->add_baselines(all);
     state_->add_ghosts(range, now, all);
+    state_->add_labels(all);
     return all;
 }
 

@@ -4,33 +4,77 @@
 
 namespace invitectl::store {
 
-void add_journal_entry(sql::Connection& connection, GuildId guild, const JournalEntry& entry) {
+namespace {
+
+// Columns in the order entry_id, at, author, action, subject, detail, undoes, undone_by.
+JournalEntry read_entry(const Query& row) {
+    return {.id = row.get<EntryId>(0),
+            .at = row.get<Instant>(1),
+            .author = row.get<std::string>(2),
+            .action = row.get<std::string>(3),
+            .subject = row.get<std::string>(4),
+            .detail = row.get<std::string>(5),
+            .undoes = row.get<std::optional<EntryId>>(6),
+            .undone_by = row.get<std::optional<EntryId>>(7)};
+}
+
+}  // namespace
+
+EntryId add_journal_entry(sql::Connection& connection, GuildId guild, const JournalEntry& entry) {
     require_transaction(connection);
-    Query(connection,
-          "INSERT INTO journal (guild_id, entry_id, at, author, action, subject, detail)"
-          " SELECT $guild, COALESCE(MAX(entry_id), 0) + 1, $at, $author, $action, $subject, $detail"
-          " FROM journal WHERE guild_id = $guild",
-          {"guild", "at", "author", "action", "subject", "detail"})
-        .with(guild, entry.at, entry.author, entry.action, entry.subject, entry.detail)
-        .run();
+    Query add(
+        connection,
+        "INSERT INTO journal (guild_id, entry_id, at, author, action, subject, detail, undoes)"
+        " SELECT $guild, COALESCE(MAX(entry_id), 0) + 1, $at, $author, $action, $subject,"
+        " $detail, $undoes FROM journal WHERE guild_id = $guild RETURNING entry_id",
+        {"guild", "at", "author", "action", "subject", "detail", "undoes"});
+    add.with(guild, entry.at, entry.author, entry.action, entry.subject, entry.detail, entry.undoes)
+        .next();
+    return add.get<EntryId>(0);
 }
 
 std::vector<JournalEntry> recent_journal(sql::Connection& connection, GuildId guild, int limit) {
     Query latest(connection,
-                 "SELECT entry_id, at, author, action, subject, detail FROM journal"
-                 " WHERE guild_id = $guild ORDER BY entry_id DESC LIMIT $limit",
+                 "SELECT entry_id, at, author, action, subject, detail, undoes, undone_by"
+                 " FROM journal WHERE guild_id = $guild ORDER BY entry_id DESC LIMIT $limit",
                  {"guild", "limit"});
+    const auto rows = limit < 0 ? std::numeric_limits<std::int64_t>::max() : std::int64_t{limit};
     std::vector<JournalEntry> entries;
-    latest.with(guild, limit);
-    while (latest.next()) {
-        entries.push_back({.id = latest.get<std::int64_t>(0),
-                           .at = latest.get<Instant>(1),
-                           .author = latest.get<std::string>(2),
-                           .action = latest.get<std::string>(3),
-                           .subject = latest.get<std::string>(4),
-                           .detail = latest.get<std::string>(5)});
+    for (latest.with(guild, rows); latest.next();) {
+        entries.push_back(read_entry(latest));
     }
     return entries;
+}
+
+std::optional<JournalEntry> latest_in_force(sql::Connection& connection,
+                                            GuildId guild,
+                                            EntryId before) {
+    Query find(connection,
+               "SELECT entry_id, at, author, action, subject, detail, undoes, undone_by"
+               " FROM journal WHERE guild_id = $guild AND entry_id < $before"
+               " AND undone_by IS NULL AND undoes IS NULL ORDER BY entry_id DESC LIMIT 1",
+               {"guild", "before"});
+    return find.with(guild, before).next() ? std::optional(read_entry(find)) : std::nullopt;
+}
+
+std::optional<JournalEntry> journal_entry(sql::Connection& connection, GuildId guild, EntryId id) {
+    Query find(connection,
+               "SELECT entry_id, at, author, action, subject, detail, undoes, undone_by"
+               " FROM journal WHERE guild_id = $guild AND entry_id = $entry",
+               {"guild", "entry"});
+    return find.with(guild, id).next() ? std::optional(read_entry(find)) : std::nullopt;
+}
+
+void set_undone(sql::Connection& connection,
+                GuildId guild,
+                EntryId entry,
+                std::optional<EntryId> by) {
+    require_transaction(connection);
+    Query(connection,
+          "UPDATE journal SET undone_by = $by WHERE guild_id = $guild AND entry_id = $entry",
+          {"by", "guild", "entry"})
+        .with(by, guild, entry)
+        .run();
 }
 
 }  // namespace invitectl::store

@@ -73,6 +73,28 @@ std::optional<StoredJoin> find_join(sql::Connection& connection, GuildId guild, 
     return find.with(guild, join).next() ? std::optional(read_join(find)) : std::nullopt;
 }
 
+struct JoinTimes::Finder {
+    Finder(sql::Connection& connection, GuildId of_guild)
+        : guild(of_guild),
+          query(connection,
+                "SELECT joined_at FROM member_spell WHERE guild_id = $guild AND join_id = $join",
+                {"guild", "join"}) {}
+
+    GuildId guild;
+    Query query;
+};
+
+JoinTimes::JoinTimes(sql::Connection& connection, GuildId guild)
+    : finder_(std::make_unique<Finder>(connection, guild)) {}
+
+JoinTimes::~JoinTimes() = default;
+
+std::optional<Instant> JoinTimes::find(JoinId join) {
+    Query& query = finder_->query;
+    return query.with(finder_->guild, join).next() ? std::optional(query.get<Instant>(0))
+                                                   : std::nullopt;
+}
+
 std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, UserId user) {
     Query all(connection,
               "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, joined_after, "
@@ -107,6 +129,43 @@ MemberCounts member_counts(sql::Connection& connection, GuildId guild) {
     return {.present = count.get<std::int64_t>(0),
             .present_baseline = count.get<std::int64_t>(1),
             .joins = count.get<std::int64_t>(2)};
+}
+
+namespace {
+
+// As read_join, with 0 for the join of a member from before tracking began.
+StoredJoin read_spell_or_join(const Query& row) {
+    return {.id = row.get<std::optional<JoinId>>(5).value_or(0),
+            .spell = read_spell(row),
+            .bot = row.get<bool>(6),
+            .did_rejoin = row.get<bool>(7),
+            .pending = row.get<bool>(8)};
+}
+
+}  // namespace
+
+void each_present_member(sql::Connection& connection, GuildId guild, const JoinCallback& visit) {
+    Query all(connection,
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              " did_rejoin, pending FROM member_spell WHERE guild_id = $guild"
+              " AND leave_latest IS NULL ORDER BY user_id",
+              {"guild"});
+    for (all.with(guild); all.next();) {
+        visit(read_spell_or_join(all));
+    }
+}
+
+std::vector<StoredJoin> spells_of(sql::Connection& connection, GuildId guild, UserId user) {
+    Query all(connection,
+              "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, join_id, bot,"
+              " did_rejoin, pending FROM member_spell WHERE guild_id = $guild"
+              " AND user_id = $user ORDER BY joined_at",
+              {"guild", "user"});
+    std::vector<StoredJoin> found;
+    for (all.with(guild, user); all.next();) {
+        found.push_back(read_spell_or_join(all));
+    }
+    return found;
 }
 
 std::optional<Spell> baseline_spell(sql::Connection& connection, GuildId guild, UserId user) {

@@ -12,7 +12,7 @@ namespace invitectl::store {
 // Number 1 first.
 std::span<const std::string_view> migration_texts();
 
-// The migrations that make the derived tables.
+// The migrations that make the derived tables, one after the other.
 std::string derived_tables();
 
 enum class DerivedTables { stored, temporary };

@@ -81,6 +81,17 @@ std::vector<Person> people_named(sql::Connection& connection,
     return people;
 }
 
+std::vector<UserId> bot_accounts(sql::Connection& connection, GuildId guild) {
+    Query find(connection,
+               "SELECT user_id FROM person WHERE guild_id = $guild AND bot = 1 ORDER BY user_id",
+               {"guild"});
+    std::vector<UserId> found;
+    for (find.with(guild); find.next();) {
+        found.push_back(find.get<UserId>(0));
+    }
+    return found;
+}
+
 void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit) {
     Query all(connection,
               "SELECT user_id, username, display_name, bot, has_avatar FROM person"

@@ -43,13 +43,15 @@ constexpr std::array<ColumnSpec, 13> kAttributionColumns = {{{"join", Type::inte
                                                              {"source_id", Type::integer},
                                                              {"reason", Type::text}}};
 
-constexpr std::array<ColumnSpec, 7> kCandidateColumns = {{{"join", Type::integer},
+constexpr std::array<ColumnSpec, 9> kCandidateColumns = {{{"join", Type::integer},
                                                           {"rank", Type::integer},
                                                           {"kind", Type::integer},
                                                           {"code", Type::text},
                                                           {"inviter_id", Type::integer},
                                                           {"source_id", Type::integer},
-                                                          {"p", Type::real}}};
+                                                          {"p", Type::real},
+                                                          {"recredited", Type::integer},
+                                                          {"made_by", Type::integer}}};
 
 constexpr std::array<ColumnSpec, 12> kDemandColumns = {{{"stream", Type::integer},
                                                         {"reading", Type::integer},
@@ -80,9 +82,11 @@ constexpr std::array<TableSpec, 4> kTables = {{
     {"candidate",
      kCandidateColumns,
      2,
-     "SELECT join_id, rank, kind, code, inviter_id, source_id, p FROM {{stored}}candidate"
+     "SELECT join_id, rank, kind, code, inviter_id, source_id, p, recredited, made_by"
+     " FROM {{stored}}candidate"
      " WHERE guild_id = $guild ORDER BY join_id, rank",
-     "SELECT join_id, rank, kind, code, inviter_id, source_id, p FROM {{temporary}}candidate"
+     "SELECT join_id, rank, kind, code, inviter_id, source_id, p, recredited, made_by"
+     " FROM {{temporary}}candidate"
      " WHERE guild_id = $guild ORDER BY join_id, rank"},
     {"demand",
      kDemandColumns,

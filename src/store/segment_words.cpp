@@ -28,7 +28,7 @@ std::size_t stored_words(sql::Connection& connection, GuildId guild, WordKind ki
 JoinDictionaries load_dictionaries(sql::Connection& connection, GuildId guild) {
     JoinDictionaries names;
     std::map<SourceId, Source> by_id;
-    const std::vector<Source> all_sources = sources(connection, guild);
+    const std::vector<Source> all_sources = sources_ever(connection, guild);
     for (const Source& source : all_sources) {
         by_id.emplace(source.id, source);
     }

@@ -16,7 +16,8 @@ struct LastValue {
 // What the last row of each key says.
 std::map<std::string, LastValue> last_values(sql::Connection& connection, GuildId guild) {
     Query all(connection,
-              "SELECT key, value, made_at FROM setting WHERE guild_id = $guild ORDER BY setting_id",
+              "SELECT key, value, made_at FROM setting WHERE guild_id = $guild"
+              " AND withdrawn_at IS NULL ORDER BY setting_id",
               {"guild"});
     std::map<std::string, LastValue> last;
     all.with(guild);
@@ -56,17 +57,18 @@ void set_setting(sql::Connection& connection,
                  GuildId guild,
                  std::string_view key,
                  std::optional<std::int64_t> value,
-                 Instant made_at) {
+                 Instant made_at,
+                 std::optional<EntryId> entry) {
     require_transaction(connection);
     if (find_setting(key) == nullptr) {
         throw Error(ErrorCode::internal, "no setting is called " + std::string(key));
     }
     Query(connection,
-          "INSERT INTO setting (guild_id, setting_id, key, value, made_at)"
-          " SELECT $guild, COALESCE(MAX(setting_id), 0) + 1, $key, $value, $made_at"
+          "INSERT INTO setting (guild_id, setting_id, key, value, made_at, entry_id)"
+          " SELECT $guild, COALESCE(MAX(setting_id), 0) + 1, $key, $value, $made_at, $entry"
           " FROM setting WHERE guild_id = $guild",
-          {"guild", "key", "value", "made_at"})
-        .with(guild, key, value, made_at)
+          {"guild", "key", "value", "made_at", "entry"})
+        .with(guild, key, value, made_at, entry)
         .run();
 }
 
@@ -116,15 +118,16 @@ void record_calibration(sql::Connection& connection,
                         const Calibration& calibration,
                         Instant made_at,
                         std::string_view origin,
-                        std::string_view note) {
+                        std::string_view note,
+                        std::optional<EntryId> entry) {
     require_transaction(connection);
     Query(connection,
           "INSERT INTO calibration (guild_id, calibration_id, valid_from, valid_until, lag_bound,"
           " clock_bound, closed, no_ghosts, lag_scale, no_invite_rate, bounce_share, bounce_tau,"
-          " made_at, origin, note)"
+          " made_at, origin, note, entry_id)"
           " SELECT $guild, COALESCE(MAX(calibration_id), 0) + 1, $from, $until, $lag_bound,"
           " $clock_bound, $closed, $no_ghosts, $lag_scale, $no_invite_rate, $bounce_share, "
-          "$bounce_tau, $made_at, $origin, $note"
+          "$bounce_tau, $made_at, $origin, $note, $entry"
           " FROM calibration WHERE guild_id = $guild",
           {"guild",
            "from",
@@ -139,7 +142,8 @@ void record_calibration(sql::Connection& connection,
            "bounce_tau",
            "made_at",
            "origin",
-           "note"})
+           "note",
+           "entry"})
         .with(guild,
               stored_from(calibration.valid),
               stored_until(calibration.valid),
@@ -153,7 +157,8 @@ void record_calibration(sql::Connection& connection,
               calibration.bounce_tau,
               made_at,
               origin,
-              note)
+              note,
+              entry)
         .run();
 }
 
@@ -161,7 +166,7 @@ std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, 
     Query all(connection,
               "SELECT calibration_id, valid_from, valid_until, lag_bound, clock_bound, closed,"
               " no_ghosts, lag_scale, no_invite_rate, bounce_share, bounce_tau, made_at, origin, "
-              "note FROM calibration WHERE guild_id = $guild"
+              "note FROM calibration WHERE guild_id = $guild AND withdrawn_at IS NULL"
               " ORDER BY calibration_id",
               {"guild"});
     std::vector<StoredCalibration> found;

@@ -14,10 +14,13 @@
 namespace invitectl::system {
 namespace {
 
-// What is typed meanwhile is not shown; afterwards everything is as it was, however it ended.
+// What is typed meanwhile is not shown, and comes line by line or key by key; afterwards everything
+// is as it was, however it ended.
 class HiddenTyping {
   public:
-    HiddenTyping() {
+    enum class By { line, key };
+
+    explicit HiddenTyping(By by) {
         if (::tcgetattr(STDIN_FILENO, &before_) != 0) {
             throw Error(ErrorCode::file,
                         "what you type cannot be hidden",
@@ -25,10 +28,10 @@ class HiddenTyping {
                         "put the token into a file of mode 0600: --token-file FILE");
         }
         termios hidden = before_;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | (by == By::key ? ICANON : 0));
+        ::tcsetattr(STDIN_FILENO, by == By::key ? TCSADRAIN : TCSAFLUSH, &hidden);
     }
-    ~HiddenTyping() { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
+    ~HiddenTyping() { ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_); }
     HiddenTyping(const HiddenTyping&) = delete;
     HiddenTyping& operator=(const HiddenTyping&) = delete;
 
@@ -49,8 +52,25 @@ class StandardTerminal final : public Terminal {
         return line ? std::optional(std::string(line->reveal())) : std::nullopt;
     }
 
+    std::optional<char> ask_key(std::string_view question) override {
+        const HiddenTyping hidden(HiddenTyping::By::key);
+        write_all(STDERR_FILENO, question, "standard error");
+        for (;;) {
+            wait_for_input();
+            char key = 0;
+            const ssize_t got = ::read(STDIN_FILENO, &key, 1);
+            if (got < 0 && errno != EINTR) {
+                throw system_error("cannot read", "standard input");
+            }
+            if (got >= 0) {
+                write_all(STDERR_FILENO, "\n", "standard error");
+                return got == 0 ? std::nullopt : std::optional(key);
+            }
+        }
+    }
+
     std::optional<Secret> ask_hidden(std::string_view question) override {
-        const HiddenTyping hidden;
+        const HiddenTyping hidden(HiddenTyping::By::line);
         const auto line = answer(question);
         write_all(STDERR_FILENO, "\n", "standard error");  // the one typed was not shown
         return line;

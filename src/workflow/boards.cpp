@@ -2,6 +2,9 @@
 
 #include "invitectl/store/join_columns.hpp"
 #include "invitectl/store/members.hpp"
+#include "invitectl/store/people.hpp"
+#include "invitectl/store/settings_store.hpp"
+#include "invitectl/store/standing.hpp"
 
 namespace invitectl::workflow {
 namespace {
@@ -36,6 +39,36 @@ void hide_absent(sql::Connection& database,
 }
 
 }  // namespace
+
+analytics::CreditRules credit_rules(sql::Connection& database,
+                                    GuildId guild,
+                                    analytics::Axis axis) {
+    const Settings settings = store::settings(database, guild);
+    analytics::CreditRules rules;
+    rules.min_inviter_age = std::chrono::days{settings.min_inviter_age_days};
+    rules.min_member_age = std::chrono::days{settings.min_member_age_days};
+    rules.rejoins = settings.credit_rejoins;
+    rules.self_invites = settings.credit_self_invites;
+    for (const auto& [user, exclusion] : store::exclusions(database, guild)) {
+        if (exclusion.as_inviter && axis == analytics::Axis::inviter) {
+            rules.excluded_inviters.push_back(user);
+        }
+        if (exclusion.as_member) {
+            rules.excluded_members.push_back(user);
+        }
+    }
+    if (axis == analytics::Axis::inviter) {
+        rules.bots = store::bot_accounts(database, guild);
+    }
+    if (axis != analytics::Axis::source) {
+        for (const auto& [code, scope] : store::ignored_codes(database, guild)) {
+            if (scope.board) {
+                rules.ignored.push_back(code);
+            }
+        }
+    }
+    return rules;
+}
 
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules) {
     const sql::Transaction snapshot(database);

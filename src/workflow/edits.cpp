@@ -1,107 +1,66 @@
 #include "invitectl/workflow/edits.hpp"
 
-#include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
-#include "invitectl/store/journal.hpp"
 #include "invitectl/store/markers.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/sources.hpp"
+#include "invitectl/store/standing.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
 
 namespace invitectl::workflow {
 
 namespace {
 
-void note(sql::Connection& database,
-          GuildId guild,
-          const Author& author,
-          std::string action,
-          std::string subject,
-          std::string detail) {
-    store::add_journal_entry(
-        database,
-        guild,
-        {0, author.at, author.name, std::move(action), std::move(subject), std::move(detail)});
+std::string since(std::optional<Instant> from) {
+    return from ? "from " + format_rfc3339(*from) : "";
 }
 
-Source assignable_source(sql::Connection& database, GuildId guild, std::string_view name) {
-    const auto found = store::find_source(database, guild, name);
-    if (!found) {
-        std::vector<std::string> names;
-        for (const Source& source : store::sources(database, guild)) {
-            names.push_back(source.name);
-        }
-        const auto near = nearest(name, names);
-        throw Error(ErrorCode::not_found,
-                    "there is no source named \"" + std::string(name) + "\"",
-                    near ? "the nearest name is \"" + *near + "\"" : "names must be given exactly",
-                    "invitectl source list");
-    }
-    if (found->kind != SourceKind::named) {
-        throw Error(ErrorCode::refused,
-                    "codes cannot be assigned to \"" + found->name + "\"",
-                    "it is reserved for joins that came by no invite of the list",
-                    "invitectl source list");
-    }
-    if (found->retired_at) {
-        throw Error(ErrorCode::refused,
-                    "the source \"" + found->name + "\" is retired",
-                    "retired sources keep their history but take no more codes",
-                    "invitectl source list");
-    }
-    return *found;
+std::string with_blank(const std::string& a, const std::string& b) {
+    return a + (a.empty() || b.empty() ? "" : " ") + b;
 }
 
-void check_not_in_future(std::optional<Instant> from, Instant now) {
-    if (from && *from > now) {
-        throw Error(ErrorCode::bad_value,
-                    "--from " + format_rfc3339(*from) + " lies in the future",
-                    "it is " + format_rfc3339(now),
-                    "leave --from out for all history");
+std::string listed(const std::vector<InviteCode>& codes) {
+    std::string text;
+    for (const InviteCode& code : codes) {
+        text += (text.empty() ? "" : " ") + code.text();
     }
+    return text;
 }
 
-// One decision about every code, and the answers that follow from it. Inside a transaction of the
-// caller.
-Assigned decide(sql::Connection& database,
-                GuildId guild,
-                const std::vector<InviteCode>& codes,
-                const std::optional<Source>& source,
-                std::optional<Instant> from,
-                const Author& author) {
-    Assigned assigned;
-    const auto id = source ? std::optional(source->id) : std::nullopt;
+std::vector<InviteCode> never_seen(sql::Connection& database,
+                                   GuildId guild,
+                                   const std::vector<InviteCode>& codes) {
+    std::vector<InviteCode> strangers;
     for (const InviteCode& code : codes) {
         if (store::invite_lives(database, guild, code).empty()) {
-            assigned.never_seen.push_back(code);
+            strangers.push_back(code);
         }
-        store::assign(database, guild, {code, id, from}, author.at, author.name);
-        note(database,
-             guild,
-             author,
-             source ? "invite assign" : "invite unassign",
-             code.text(),
-             (source ? source->name : "") + (from ? " from " + format_rfc3339(*from) : ""));
     }
-    assigned.joins = answer_again(database, guild, codes);
+    return strangers;
+}
+
+// One decision about every code, and the answers that follow from it.
+Assigned assign_all(Edit& edit,
+                    const std::vector<InviteCode>& codes,
+                    const std::optional<Source>& source,
+                    std::optional<Instant> from) {
+    Assigned assigned;
+    assigned.never_seen = never_seen(edit.database, edit.guild, codes);
+    const auto id = source ? std::optional(source->id) : std::nullopt;
+    const auto decided =
+        edit.decide(source ? "invite assign" : "invite unassign",
+                    listed(codes),
+                    with_blank(source ? "to \"" + source->name + "\"" : "", since(from)));
+    for (const InviteCode& code : codes) {
+        store::assign(edit.database, edit.guild, {code, id, from}, decided);
+    }
+    assigned.joins = answer_again(edit.database, edit.guild, codes);
     return assigned;
 }
 
 }  // namespace
-
-Source create_source(sql::Connection& database,
-                     GuildId guild,
-                     const std::string& name,
-                     const Author& author) {
-    check_source_name(name);
-    sql::Transaction step(database);
-    const SourceId id = store::create_source(database, guild, name, author.at);
-    note(database, guild, author, "source create", name, "");
-    step.commit();
-    return {id, name, SourceKind::named, author.at, {}};
-}
 
 Assigned assign_codes(sql::Connection& database,
                       GuildId guild,
@@ -110,10 +69,10 @@ Assigned assign_codes(sql::Connection& database,
                       std::optional<Instant> from,
                       const Author& author) {
     check_not_in_future(from, author.at);
-    sql::Transaction step(database);
-    const Assigned assigned = decide(
-        database, guild, codes, assignable_source(database, guild, source_name), from, author);
-    step.commit();
+    Edit edit(database, guild, author);
+    const Assigned assigned =
+        assign_all(edit, codes, open_source(database, guild, source_name), from);
+    edit.commit();
     return assigned;
 }
 
@@ -123,35 +82,29 @@ Assigned unassign_codes(sql::Connection& database,
                         std::optional<Instant> from,
                         const Author& author) {
     check_not_in_future(from, author.at);
-    sql::Transaction step(database);
-    const Assigned assigned = decide(database, guild, codes, std::nullopt, from, author);
-    step.commit();
+    Edit edit(database, guild, author);
+    const Assigned assigned = assign_all(edit, codes, std::nullopt, from);
+    edit.commit();
     return assigned;
 }
 
-Marked mark_source_in(sql::Connection& database,
-                      GuildId guild,
-                      RoleId role,
-                      const std::optional<Source>& source,
-                      const Author& author) {
-    store::mark_role(database,
-                     guild,
+Marked mark_source_in(Edit& edit, RoleId role, const std::optional<Source>& source) {
+    const auto decided = edit.decide(source ? "source mark" : "source unmark",
+                                     "role " + role.text(),
+                                     source ? source->name : "");
+    store::mark_role(edit.database,
+                     edit.guild,
                      role,
                      source ? std::optional(source->id) : std::nullopt,
-                     author.at,
-                     author.name);
-    note(database,
-         guild,
-         author,
-         source ? "source mark" : "source unmark",
-         "role " + role.text(),
-         source ? source->name : "");
+                     decided.at,
+                     decided.author);
     Marked marked;
-    marked.joins = answer_again(database, guild, store::codes_giving(database, guild, role));
-    if (const auto first = store::first_holder(database, guild, role)) {
-        store::unsettle_from(database, guild, *first - Duration{1});
+    marked.joins = answer_again(
+        edit.database, edit.guild, store::codes_giving(edit.database, edit.guild, role));
+    if (const auto first = store::first_holder(edit.database, edit.guild, role)) {
+        store::unsettle_from(edit.database, edit.guild, *first - Duration{1});
     }
-    marked.reopened = store::unsettled_joins(database, guild);
+    marked.reopened = store::unsettled_joins(edit.database, edit.guild);
     return marked;
 }
 
@@ -160,14 +113,84 @@ Marked mark_source(sql::Connection& database,
                    RoleId role,
                    std::optional<std::string_view> source_name,
                    const Author& author) {
-    sql::Transaction step(database);
+    Edit edit(database, guild, author);
     std::optional<Source> source;
     if (source_name) {
-        source = assignable_source(database, guild, *source_name);
+        source = open_source(database, guild, *source_name);
     }
-    const Marked marked = mark_source_in(database, guild, role, source, author);
-    step.commit();
+    const Marked marked = mark_source_in(edit, role, source);
+    edit.commit();
     return marked;
+}
+
+Assigned credit_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      std::optional<UserId> user,
+                      std::optional<Instant> from,
+                      const Author& author) {
+    check_not_in_future(from, author.at);
+    Edit edit(database, guild, author);
+    Assigned assigned;
+    assigned.never_seen = never_seen(database, guild, codes);
+    const auto decided =
+        edit.decide("invite credit",
+                    listed(codes),
+                    with_blank(user ? "to " + user->text() : "to who made them", since(from)));
+    for (const InviteCode& code : codes) {
+        store::credit_code(database, guild, {code, user, from}, decided);
+    }
+    assigned.joins = answer_again(database, guild, codes);
+    edit.commit();
+    return assigned;
+}
+
+Assigned ignore_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      const IgnoreScope& scope,
+                      bool ignored,
+                      const Author& author) {
+    Edit edit(database, guild, author);
+    Assigned assigned;
+    assigned.never_seen = never_seen(database, guild, codes);
+    const auto decided = edit.decide(
+        "invite ignore", listed(codes), (ignored ? "on " : "no more on ") + to_text(scope));
+    const auto before = store::ignored_codes(database, guild);
+    for (const InviteCode& code : codes) {
+        const auto found = before.find(code);
+        IgnoreScope now = found == before.end() ? IgnoreScope{} : found->second;
+        now.log = scope.log ? ignored : now.log;
+        now.board = scope.board ? ignored : now.board;
+        now.xp = scope.xp ? ignored : now.xp;
+        store::ignore_code(database, guild, code, now, decided);
+    }
+    edit.commit();
+    return assigned;
+}
+
+void exclude_users(sql::Connection& database,
+                   GuildId guild,
+                   const std::vector<UserId>& users,
+                   const Exclusion& exclusion,
+                   bool excluded,
+                   const Author& author) {
+    Edit edit(database, guild, author);
+    std::string subject;
+    for (const UserId user : users) {
+        subject += (subject.empty() ? "" : " ") + user.text();
+    }
+    const auto decided = edit.decide(
+        "member exclude", subject, (excluded ? "as " : "no more as ") + to_text(exclusion));
+    const auto before = store::exclusions(database, guild);
+    for (const UserId user : users) {
+        const auto found = before.find(user);
+        Exclusion now = found == before.end() ? Exclusion{} : found->second;
+        now.as_inviter = exclusion.as_inviter ? excluded : now.as_inviter;
+        now.as_member = exclusion.as_member ? excluded : now.as_member;
+        store::exclude_user(database, guild, user, now, decided);
+    }
+    edit.commit();
 }
 
 }  // namespace invitectl::workflow

@@ -3,9 +3,9 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
-#include "invitectl/store/journal.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/settings_store.hpp"
+#include "invitectl/workflow/edit.hpp"
 
 namespace invitectl::workflow {
 
@@ -15,18 +15,6 @@ bool is_declaration(const SettingRow& row) {
     return row.key == "closed" || row.key == "no_ghosts";
 }
 
-void note(sql::Connection& database,
-          GuildId guild,
-          const Author& author,
-          std::string action,
-          const SettingRow& row,
-          std::string detail) {
-    store::add_journal_entry(
-        database,
-        guild,
-        {0, author.at, author.name, std::move(action), std::string(row.key), std::move(detail)});
-}
-
 void check_from(const SettingRow& row, std::optional<Instant> from, Instant now) {
     if (from && !is_declaration(row)) {
         throw Error(ErrorCode::bad_value,
@@ -34,12 +22,7 @@ void check_from(const SettingRow& row, std::optional<Instant> from, Instant now)
                     "settings apply to all history; only closed and no_ghosts hold from a time on",
                     "invitectl settings list");
     }
-    if (from && *from > now) {
-        throw Error(ErrorCode::bad_value,
-                    "--from " + format_rfc3339(*from) + " lies in the future",
-                    "it is " + format_rfc3339(now),
-                    "leave --from out for all history");
-    }
+    check_not_in_future(from, now);
 }
 
 // Declarations are calibrations: they hold for a range of time and are kept with it.
@@ -48,10 +31,10 @@ SettingChange change_declaration(sql::Connection& database,
                                  const SettingRow& row,
                                  bool value,
                                  std::optional<Instant> from,
-                                 const Author& author) {
+                                 const store::Decided& decided) {
     const auto first = store::first_reading(database, guild, Stream::invites);
-    const Instant since = from ? *from : first ? first->bracket.began : author.at;
-    Calibration changed = store::calibration_at(store::calibrations(database, guild), author.at);
+    const Instant since = from ? *from : first ? first->bracket.began : decided.at;
+    Calibration changed = store::calibration_at(store::calibrations(database, guild), decided.at);
     bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
     SettingChange change{.value = value ? 1 : 0};
     if (field == value && !from) {
@@ -59,7 +42,7 @@ SettingChange change_declaration(sql::Connection& database,
     }
     field = value;
     changed.valid = {since, Instant::max()};
-    store::record_calibration(database, guild, changed, author.at, "user", "");
+    store::record_calibration(database, guild, changed, decided.at, "user", "", decided.entry);
     store::unsettle_from(database, guild, since - Duration{1});  // who joined at `since` as well
     change.reopened = store::unsettled_joins(database, guild);
     return change;
@@ -73,29 +56,25 @@ std::string_view caution_for(sql::Connection& database,
     return first_time ? row.caution : "";
 }
 
-// Inside a transaction of the caller.
-SettingChange change(sql::Connection& database,
-                     GuildId guild,
-                     const WantedSetting& wanted,
-                     const Author& author) {
+SettingChange change(Edit& edit, const WantedSetting& wanted, Instant now) {
     const SettingRow& row = *wanted.row;
-    check_from(row, wanted.from, author.at);
+    check_from(row, wanted.from, now);
     const std::int64_t value = wanted.value.value_or(row.fallback);
+    const auto decided = edit.decide(
+        wanted.value ? "settings set" : "settings reset",
+        std::string(row.key),
+        format_setting(row, value) + (wanted.from ? " from " + format_rfc3339(*wanted.from) : ""));
     SettingChange done{.value = value};
     if (is_declaration(row)) {
-        done = change_declaration(database, guild, row, value != 0, wanted.from, author);
+        done = change_declaration(
+            edit.database, edit.guild, row, value != 0, wanted.from, decided);
     } else {
-        done.caution = caution_for(database, guild, row, value);
-        store::set_setting(database, guild, row.key, wanted.value, author.at);
+        done.caution = caution_for(edit.database, edit.guild, row, value);
+        store::set_setting(
+            edit.database, edit.guild, row.key, wanted.value, now, decided.entry);
     }
-    note(database,
-         guild,
-         author,
-         wanted.value ? "settings set" : "settings reset",
-         row,
-         format_setting(row, value) + (wanted.from ? " from " + format_rfc3339(*wanted.from) : ""));
     if (!done.caution.empty()) {
-        note(database, guild, author, "cautioned", row, std::string(done.caution));
+        edit.decide("cautioned", std::string(row.key), std::string(done.caution));
     }
     return done;
 }
@@ -106,12 +85,12 @@ std::vector<SettingChange> change_settings(sql::Connection& database,
                                            GuildId guild,
                                            std::span<const WantedSetting> wanted,
                                            const Author& author) {
-    sql::Transaction step(database);
+    Edit edit(database, guild, author);
     std::vector<SettingChange> changes;
     for (const WantedSetting& one : wanted) {
-        changes.push_back(change(database, guild, one, author));
+        changes.push_back(change(edit, one, author.at));
     }
-    step.commit();
+    edit.commit();
     return changes;
 }
 

@@ -43,6 +43,10 @@ class SeatTerminal final : public Terminal {
         seat_.answers.erase(seat_.answers.begin());
         return answer;
     }
+    std::optional<char> ask_key(std::string_view question) override {
+        const auto answer = ask(question);
+        return answer && !answer->empty() ? std::optional(answer->front()) : std::nullopt;
+    }
     std::optional<Secret> ask_hidden(std::string_view question) override {
         auto answer = ask(question);
         return answer ? std::optional(Secret(*std::move(answer))) : std::nullopt;

@@ -86,7 +86,7 @@ TEST(AssignmentTimeline, from_a_date_on_keeps_what_was_before) {
 TEST(AssignmentTimeline, to_none_takes_the_source_away_from_then_on) {
     AssignmentTimeline timeline;
     timeline.add({code("abc"), kReddit, {}});
-    timeline.add({code("abc"), {}, at(100)});
+    timeline.add(Assignment{code("abc"), {}, at(100)});
     EXPECT_EQ(timeline.source_of(code("abc"), at(99)), kReddit);
     EXPECT_FALSE(timeline.source_of(code("abc"), at(100)));
 }

@@ -9,6 +9,7 @@
 #include "invitectl/store/schema.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/edits.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 
 #include "store/codes.hpp"
 #include "tests/scenarios/follower.hpp"
@@ -142,9 +143,9 @@ class Facts : public ::testing::Test {
     static void decide() {
         sql::Connection& database = tool()->database();
         const workflow::Author ana{"ana", living().world->now()};
-        workflow::create_source(database, living().guild, "Reddit ad \xE2\x80\xAE", ana);
+        workflow::create_source(database, living().guild, "Reddit ad \xE2\x98\x95", ana);
         const auto code = *InviteCode::parse("never-seen");
-        workflow::assign_codes(database, living().guild, {code}, "Reddit ad \xE2\x80\xAE", {}, ana);
+        workflow::assign_codes(database, living().guild, {code}, "Reddit ad \xE2\x98\x95", {}, ana);
         tool()->set("retain_days", "3");
         sql::Transaction step(database);
         const std::string bytes("\xff\xfe not text \0 at all", 20);

@@ -3,7 +3,9 @@
 #include "invitectl/report/guilds.hpp"
 #include "invitectl/report/invites.hpp"
 #include "invitectl/report/joins.hpp"
+#include "invitectl/report/journal.hpp"
 #include "invitectl/report/leaderboard.hpp"
+#include "invitectl/report/members.hpp"
 #include "invitectl/report/runs.hpp"
 #include "invitectl/report/settings.hpp"
 #include "invitectl/report/snapshots.hpp"
@@ -16,6 +18,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace invitectl::report {
 namespace {
@@ -287,20 +290,71 @@ TEST(Invites, show_limits_only_where_there_are_some) {
     line.terms.max_uses = 5;
     const Table limited = invites({line}, {});
     EXPECT_EQ(cell(limited, checked_rows(limited).at(0), "max_uses"), Cell{std::int64_t{5}});
-    const Document show = invite_show({line, line}, {});
-    ASSERT_EQ(show.tables.size(), 2U);
-    checked_rows(show.tables[1]);
+    InviteView view{.code = line.terms.code, .line = line};
+    const Document show = invite_show(view, {});
+    ASSERT_EQ(show.tables.size(), 3U);
+    checked_rows(show.tables[0]);
+    const auto findings = checked_rows(show.tables[1]);
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_EQ(text_of(show.tables[1], findings[0], "finding"), "unseen");
+    EXPECT_EQ(text_of(show.tables[1], findings[1], "finding"), "unassigned");
+    view.line.reset();
+    EXPECT_EQ(invite_show(view, {}).tables.size(), 2U);
 }
 
 TEST(Sources, list_and_show) {
-    const SourceLine line{{4, "Reddit ad", SourceKind::named, kStart, {}}, 2, 1, 10};
-    const Table table = sources({line});
-    EXPECT_EQ(text_of(table, checked_rows(table).at(0), "source"), "Reddit ad");
-    const Document show = source_show(line, {{code("abc"), 4, {}, kStart, "ana"}}, known_names());
+    SourceLine line{{4, "Reddit ad", SourceKind::named, kStart, {}}, 2, 1, 10};
+    line.retained = 4;
+    line.cost = 12'000;
+    line.source.tags = {"paid", "summer"};
+    const Table table = sources({line}, known_names());
+    const auto listed = checked_rows(table);
+    EXPECT_EQ(text_of(table, listed.at(0), "source"), "Reddit ad");
+    EXPECT_EQ(cell(table, listed.at(0), "cost"), Cell{120.0});
+    EXPECT_EQ(cell(table, listed.at(0), "cost_per_retained"), Cell{30.0});
+    EXPECT_EQ(text_of(table, listed.at(0), "tags"), "paid,summer");
+    const Document show = source_show(line,
+                                      {{code("abc"), 4, {}, kStart, "ana"}},
+                                      {{12'000, {kStart, kStart + 24h}}},
+                                      known_names());
+    checked_rows(show.tables.at(2));
     checked_rows(show.tables.at(0));
     const auto rows = checked_rows(show.tables.at(1));
     EXPECT_EQ(text_of(show.tables[1], rows[0], "assigned_to"), "Reddit ad");
     EXPECT_EQ(text_of(show.tables[1], rows[0], "from"), "(empty)");
+}
+
+TEST(History, says_what_was_taken_back) {
+    const Table table =
+        history({{2, kStart + 1s, "ana", "undo", "source create", "entry 1 taken back", 1, {}},
+                 {1, kStart, "ana", "source create", "Reddit ad", "", {}, 2}});
+    const auto rows = checked_rows(table);
+    EXPECT_EQ(cell(table, rows.at(1), "undone_by"), Cell{std::int64_t{2}});
+    EXPECT_EQ(text_of(table, rows.at(1), "detail"), "(empty)");
+}
+
+TEST(Members, list_and_show) {
+    MemberLine baseline;
+    baseline.join.spell.user = UserId{7};
+    baseline.label = "Reddit ad";
+    bool given = false;
+    const Table table = members(
+        [&](MemberLine& line) {
+            line = baseline;
+            return !std::exchange(given, true);
+        },
+        known_names());
+    const auto rows = checked_rows(table);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(cell(table, rows[0], "baseline"), Cell{true});
+    EXPECT_EQ(text_of(table, rows[0], "verdict"), "manual");
+    MemberView view;
+    view.user = UserId{7};
+    view.spells = {baseline};
+    const Document show = member_show(view, known_names());
+    for (const Table& part : show.tables) {
+        checked_rows(part);
+    }
 }
 
 TEST(Guilds, list_and_show) {
@@ -392,7 +446,8 @@ TEST(Leaderboard, every_special_row_has_a_name_of_its_own) {
                                RowKind::open}) {
         EXPECT_TRUE(names.insert(special_name({kind, Denial::none, 0})).second);
     }
-    for (const Denial denial : {Denial::young_inviter, Denial::young_member}) {
+    for (std::size_t i = 1; i < analytics::kDenialCount; ++i) {
+        const auto denial = static_cast<Denial>(i);
         EXPECT_TRUE(names.insert(special_name({RowKind::denied, denial, 0})).second);
     }
 }

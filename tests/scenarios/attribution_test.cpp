@@ -5,6 +5,7 @@
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/coverage.hpp"
 #include "invitectl/workflow/edits.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 
 #include "tests/scenarios/story.hpp"
 #include <gtest/gtest.h>

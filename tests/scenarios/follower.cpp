@@ -54,8 +54,7 @@ analytics::Board Follower::board(analytics::Axis axis) {
     rules.axis = axis;
     rules.now = clock_.now();
     rules.outcome = {settings.fake_threshold, std::chrono::days{settings.retain_days}};
-    rules.credit = {std::chrono::days{settings.min_inviter_age_days},
-                    std::chrono::days{settings.min_member_age_days}};
+    rules.credit = workflow::credit_rules(*database_, guild_, axis);
     return workflow::make_board(*database_, guild_, rules).board;
 }
 

@@ -12,13 +12,13 @@ class DecisionsTest : public StoreTest {
   protected:
     SourceId source(const std::string& name) {
         SourceId id = 0;
-        commit([&] { id = create_source(*connection, kGuild, name, at(1)); });
+        commit([&] { id = create_source(*connection, kGuild, name, {at(1), "ana"}); });
         return id;
     }
     void assign_to(const std::string& text,
                    std::optional<SourceId> to,
                    std::optional<Instant> from = {}) {
-        commit([&] { assign(*connection, kGuild, {code(text), to, from}, at(2), "ana"); });
+        commit([&] { assign(*connection, kGuild, {code(text), to, from}, {at(2), "ana"}); });
     }
     void set(std::string_view key, std::optional<std::int64_t> value, double seconds = 1) {
         commit([&] { set_setting(*connection, kGuild, key, value, at(seconds)); });
@@ -28,6 +28,10 @@ class DecisionsTest : public StoreTest {
             record_calibration(*connection, kGuild, calibration, at(3), "user", "because");
         });
     }
+    void say(SourceId source, SourceProperty property, const std::optional<std::string>& value) {
+        say_of_source(*connection, kGuild, source, property, value, {at(9), "ana"});
+    }
+    static std::string micros(double seconds) { return std::to_string(to_micros(at(seconds))); }
     std::int64_t in_force(std::string_view key, double seconds) {
         for (const auto& setting : settings_in_force(*connection, kGuild, at(seconds))) {
             if (setting.row->key == key) {
@@ -45,20 +49,26 @@ TEST_F(DecisionsTest, every_guild_has_the_reserved_sources) {
     EXPECT_EQ(find_source(*connection, kGuild, "bot")->id, reserved.bot);
     EXPECT_EQ(find_source(*connection, kGuild, "none")->id, reserved.none);
     EXPECT_THROW(reserved_sources(*connection, kOther), Error);
-    EXPECT_EQ(refusal([&] { rename_source(*connection, kGuild, reserved.bot, "robots"); }),
+    EXPECT_EQ(refusal([&] { say(reserved.bot, SourceProperty::name, "robots"); }),
               ErrorCode::refused);
-    EXPECT_EQ(refusal([&] { set_retired(*connection, kGuild, reserved.none, at(9)); }),
+    EXPECT_EQ(refusal([&] { say(reserved.none, SourceProperty::retired_at, micros(9)); }),
               ErrorCode::refused);
 }
 
 TEST_F(DecisionsTest, source_names_are_compared_byte_by_byte) {
     const SourceId reddit = source("Reddit ad");
     EXPECT_NE(source("reddit ad"), reddit);
-    EXPECT_EQ(refusal([&] { create_source(*connection, kGuild, "Reddit ad", at(1)); }),
+    EXPECT_EQ(refusal([&] {
+                  create_source(*connection, kGuild, "Reddit ad", {at(1), "ana"});
+              }),
               ErrorCode::already_exists);
-    EXPECT_EQ(refusal([&] { create_source(*connection, kGuild, "vanity", at(1)); }),
+    EXPECT_EQ(refusal([&] {
+                  create_source(*connection, kGuild, "vanity", {at(1), "ana"});
+              }),
               ErrorCode::bad_value);
-    EXPECT_EQ(refusal([&] { create_source(*connection, kGuild, " ", at(1)); }),
+    EXPECT_EQ(refusal([&] {
+                  create_source(*connection, kGuild, " ", {at(1), "ana"});
+              }),
               ErrorCode::bad_value);
     EXPECT_EQ(find_source(*connection, kGuild, "Reddit ad")->id, reddit);
     EXPECT_FALSE(find_source(*connection, kGuild, "REDDIT AD"));
@@ -67,14 +77,14 @@ TEST_F(DecisionsTest, source_names_are_compared_byte_by_byte) {
 TEST_F(DecisionsTest, a_source_is_renamed_retired_and_reopened) {
     const SourceId reddit = source("Reddit");
     source("Other");
-    commit([&] { rename_source(*connection, kGuild, reddit, "Reddit ad"); });
+    commit([&] { say(reddit, SourceProperty::name, "Reddit ad"); });
     EXPECT_EQ(find_source(*connection, kGuild, "Reddit ad")->id, reddit);
-    EXPECT_EQ(refusal([&] { rename_source(*connection, kGuild, reddit, "Other"); }),
+    EXPECT_EQ(refusal([&] { say(reddit, SourceProperty::name, "Other"); }),
               ErrorCode::already_exists);
-    EXPECT_EQ(refusal([&] { rename_source(*connection, kGuild, 999, "X"); }), ErrorCode::not_found);
-    commit([&] { set_retired(*connection, kGuild, reddit, at(9)); });
+    EXPECT_EQ(refusal([&] { say(999, SourceProperty::name, "X"); }), ErrorCode::not_found);
+    commit([&] { say(reddit, SourceProperty::retired_at, micros(9)); });
     EXPECT_EQ(find_source(*connection, kGuild, "Reddit ad")->retired_at, at(9));
-    commit([&] { set_retired(*connection, kGuild, reddit, std::nullopt); });
+    commit([&] { say(reddit, SourceProperty::retired_at, std::nullopt); });
     EXPECT_FALSE(find_source(*connection, kGuild, "Reddit ad")->retired_at);
     EXPECT_EQ(sources(*connection, kGuild).size(), 5U);
 }
@@ -102,7 +112,7 @@ TEST_F(DecisionsTest, later_assignments_win_from_their_time_on) {
 
 TEST_F(DecisionsTest, an_assignment_needs_a_source_that_exists) {
     EXPECT_EQ(refusal([&] {
-                  assign(*connection, kGuild, {code("abc"), SourceId{999}, {}}, at(2), "ana");
+                  assign(*connection, kGuild, {code("abc"), SourceId{999}, {}}, {at(2), "ana"});
               }),
               ErrorCode::database);
 }

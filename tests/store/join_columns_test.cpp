@@ -35,8 +35,8 @@ class JoinColumnsTest : public StoreTest {
   protected:
     JoinColumnsTest() {
         commit([&] {
-            reddit_ = create_source(*connection, kGuild, "Reddit ad", at(0));
-            assign(*connection, kGuild, {code("abc"), reddit_, {}}, at(0), "me");
+            reddit_ = create_source(*connection, kGuild, "Reddit ad", {at(0), "ana"});
+            assign(*connection, kGuild, {code("abc"), reddit_, {}}, {at(0), "me"});
             record_invites(
                 *connection, kGuild, {{listed("abc", 7, kAna), listed("bcd", 0, kBob)}, looked(0)});
             record_vanity(*connection, kGuild, {Vanity{code("our-place"), 40}, looked(0)});
@@ -204,7 +204,7 @@ TEST_F(JoinColumnsTest, settled_ghosts_of_the_range_are_counted) {
 }
 
 TEST_F(JoinColumnsTest, other_uses_go_to_the_inviter_and_source_of_their_time) {
-    commit([&] { assign(*connection, kGuild, {code("abc"), {}, at(100)}, at(300), "me"); });
+    commit([&] { assign(*connection, kGuild, {code("abc"), {}, at(100)}, {at(300), "me"}); });
     demand(Stream::invites, "abc", 90, 0.5, true);
     demand(Stream::invites, "bcd", 150, 0.25, true);
     write_demands();

@@ -86,7 +86,7 @@ class JoinSegmentsTest : public StoreTest {
   protected:
     JoinSegmentsTest() {
         commit([&] {
-            reddit_ = create_source(*connection, kGuild, "Reddit ad", at(0));
+            reddit_ = create_source(*connection, kGuild, "Reddit ad", {at(0), "ana"});
             record_invites(*connection, kGuild, {std::vector<Invite>{}, looked(0)});
         });
     }

@@ -63,7 +63,7 @@ class TwoGuilds : public StoreTest {
             record_audit_entries(*connection, guild, std::vector{kick});
             refine_leaves_from_audit(*connection, guild, AuditEntryId{0});
             record_poll(*connection, guild, PollKind::audit, looked(now), "ok", 1);
-            assign(*connection, guild, {code("aaa"), 1 + any(3), {}}, at(now), "ana");
+            assign(*connection, guild, {code("aaa"), 1 + any(3), {}}, {at(now), "ana"});
             set_setting(*connection, guild, "retain_days", 1 + any(9), at(now));
             add_journal_entry(*connection, guild, {0, at(now), "ana", "note", "s", ""});
         });

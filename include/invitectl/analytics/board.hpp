@@ -64,6 +64,8 @@ struct BoardRules {
     Instant now;             // outcomes as of this moment, a whole second; later joins are left out
     OutcomeRules outcome;
     CreditRules credit;
+    bool certain_only = false;    // likely joins are not credited, but open
+    bool without_manual = false;  // labelled joins earn no credit
 };
 
 struct BoardRow {
@@ -80,7 +82,10 @@ struct BoardRow {
     double variance = 0;
     double ghosts = 0;
     std::int64_t baseline = 0;
-    std::int64_t bonus = 0;  // given by hand; of inviters only
+    std::int64_t bonus = 0;   // given by hand; of inviters only
+    std::int64_t manual = 0;  // of the certain joins, those labelled by hand
+    // Members from before tracking began whom somebody labelled; as little joins as the baseline.
+    std::int64_t labelled_before = 0;
 };
 
 struct Board {
@@ -126,7 +131,10 @@ class BoardBuilder {
     Slot credited(Slot slot,
                   const JoinColumns& segment,
                   std::size_t i,
-                  std::uint32_t inviter) const;
+                  std::uint32_t inviter,
+                  std::uint32_t code) const;
+    // As certain_slot, and counted as given by hand.
+    Slot labelled_slot(const JoinColumns& segment, const Level& level, std::size_t i);
     Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
     // Shares an uncertain join out, and returns where it stands.
     Slot weigh(const JoinColumns& segment, const Level& level, std::size_t i, Verdict verdict);
@@ -151,6 +159,8 @@ class BoardBuilder {
     std::vector<double> ghosts_;
     std::vector<std::int64_t> baseline_;
     std::vector<std::int64_t> bonus_;
+    std::vector<std::int64_t> manual_;
+    std::vector<std::int64_t> labelled_before_;
     std::vector<Slot> hidden_;
     std::vector<Share> shares_;  // of the join at hand
 };

@@ -148,14 +148,16 @@ struct JoinColumns {
     std::size_t size() const { return bounds.joins; }
 };
 
-// Uses of a code's life that are no joins: from before the first reading, and of people never seen.
+// What is no join: uses from before the first reading, uses of people never seen, and members from
+// before tracking began whom somebody labelled.
 struct OtherUses {
     Candidate::Kind kind = Candidate::Kind::invite;  // invite or vanity
     std::uint32_t code = kNoIndex;
     std::uint32_t inviter = kNoIndex;
     std::uint32_t source = kNoIndex;
     std::int64_t baseline = 0;
-    double ghosts = 0;  // expected number
+    double ghosts = 0;          // expected number
+    std::int64_t labelled = 0;  // members from before tracking began, given to it by hand
 };
 
 }  // namespace invitectl::analytics

@@ -175,6 +175,8 @@ class Context {
     // One line, as it was typed; only where can_ask(). Nothing at the end of input. What comes from
     // outside must be made harmless before it becomes part of a question.
     std::optional<std::string> ask(std::string_view question);
+    // One key, without Enter.
+    std::optional<char> ask_key(std::string_view question);
     std::optional<Secret> ask_hidden(std::string_view question);
     // Returns when it is granted: by --yes, by the answer, or since it is mild. Error(refused)
     // where it is denied or nobody can be asked. A dry run stops before it gets here.

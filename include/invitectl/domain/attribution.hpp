@@ -1,19 +1,19 @@
 // The answer for one join.
 //
-// Three levels are answered apart, because they can be certain apart: two candidate codes of one inviter
-// leave the code open and the inviter certain.
+// Three levels are answered apart, because they can be certain apart: two candidate codes of one
+// inviter leave the code open and the inviter certain.
 #pragma once
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "invitectl/base/time.hpp"
 #include "invitectl/domain/invite_code.hpp"
 #include "invitectl/domain/snowflake.hpp"
 #include "invitectl/domain/source.hpp"
 #include "invitectl/domain/verdict.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace invitectl {
 
@@ -23,10 +23,14 @@ using JoinId = std::int64_t;  // 1, 2, 3 … per guild, in the order in which jo
 struct Candidate {
     enum class Kind { invite, vanity, bot, none };
     Kind kind = Kind::none;
-    std::optional<InviteCode> code;    // of invite and vanity
-    std::optional<UserId> inviter;     // of invite, where known; of bot: who added it
-    std::optional<SourceId> source;    // absent: a code assigned to no source
-    double p = 0;                      // 0..1; all candidates of a join together give 1
+    std::optional<InviteCode> code;  // of invite and vanity
+    // Of invite: who is credited, where known; of bot: who added it.
+    std::optional<UserId> inviter;
+    std::optional<SourceId> source;  // absent: a code assigned to no source
+    double p = 0;                    // 0..1; all candidates of a join together give 1
+    // The inviter is whom a person credits, and made_by whom Discord names.
+    bool recredited = false;
+    std::optional<UserId> made_by{};
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };
@@ -44,8 +48,9 @@ struct Attribution {
     LevelAnswer code;
     LevelAnswer inviter;
     LevelAnswer source;
-    // What each level answers where its verdict is credited; absent otherwise. `by` says of what kind the
-    // answer is, so that "(server)", "(bot)" and "(no invite)" can be told from an unknown inviter.
+    // What each level answers where its verdict is credited; absent otherwise. `by` says of what
+    // kind the answer is, so that "(server)", "(bot)" and "(no invite)" can be told from an unknown
+    // inviter.
     Candidate::Kind by = Candidate::Kind::none;
     std::optional<InviteCode> code_value;
     std::optional<UserId> inviter_value;

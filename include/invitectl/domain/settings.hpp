@@ -48,6 +48,8 @@ struct Settings {
     int retain_days = 7;
     int min_inviter_age_days = 0;
     int min_member_age_days = 0;
+    bool credit_rejoins = false;
+    bool credit_self_invites = false;
     bool members_search = false;
     Duration members_every{0};  // between two listings of every member; 0: as the guild allows
     bool join_messages = true;

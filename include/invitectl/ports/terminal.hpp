@@ -20,7 +20,10 @@ class Terminal {
     // its line break. Nothing at the end of input. Throws Error(interrupted) when asked to stop
     // meanwhile.
     virtual std::optional<std::string> ask(std::string_view question) = 0;
-    // The same, with what is typed not shown.
+    // Shows the question and takes the first key that is pressed, without the Enter key. Nothing at
+    // the end of input.
+    virtual std::optional<char> ask_key(std::string_view question) = 0;
+    // As ask, with what is typed not shown.
     virtual std::optional<Secret> ask_hidden(std::string_view question) = 0;
 };
 

@@ -26,12 +26,16 @@ std::optional<SourceId> source_of(const Candidate& candidate,
                                   const AssignmentTimeline& assignments,
                                   const ReservedSources& reserved);
 
-// Gives every candidate its source, puts them in order, and answers the three levels from
-// candidates, reason and settled; whatever else the attribution said before goes. A level is proved
-// when all candidates agree on it, the join is settled and the reason is sound (stated or stamped,
-// settled or not, where that is the reason); likely from kLikely
-// on; else open. Unsettled joins are open, joins without candidates unknown. Used again, without
-// solving, when an assignment changes.
+// Makes the inviter whom the code is credited to at `t`: whom a person decided on, else whom
+// Discord names.
+void credit(Candidate& candidate, const AssignmentTimeline& assignments, Instant t);
+
+// Gives every candidate its source and inviter, puts them in order, and answers the three levels
+// from candidates, reason and settled; whatever else the attribution said before goes. A level is
+// proved when all candidates agree on it, the join is settled and the reason is sound (stated or
+// stamped, settled or not, where that is the reason); likely from kLikely on; else open. Unsettled
+// joins are open, joins without candidates unknown. Used again, without solving, when a decision
+// about a code changes.
 void answer_levels(Attribution& attribution,
                    Instant joined_at,
                    const AssignmentTimeline& assignments,

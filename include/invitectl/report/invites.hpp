@@ -1,10 +1,12 @@
 // Invites, past and present, each with what is known of it.
 #pragma once
 
+#include "invitectl/analytics/code_findings.hpp"
 #include "invitectl/domain/invite.hpp"
 #include "invitectl/domain/source.hpp"
 #include "invitectl/domain/stream.hpp"
 #include "invitectl/report/names.hpp"
+#include "invitectl/report/sources.hpp"
 #include "invitectl/report/table.hpp"
 
 #include <cstdint>
@@ -29,7 +31,16 @@ struct InviteLine {
 
 Table invites(const std::vector<InviteLine>& lines, const Names& names);
 
-// All lives of one code, each as a record of its own.
-Document invite_show(const std::vector<InviteLine>& lives, const Names& names);
+// One code, with what was decided about it.
+struct InviteView {
+    InviteCode code;
+    std::optional<InviteLine> line{};  // absent: never seen
+    analytics::CodeFacts facts{};
+    std::vector<AssignmentLine> assignments{};
+    std::optional<UserId> credited{};  // whom a person credits for it now
+};
+
+// Parts: invite (a record; left out for a code never seen), findings, assignments.
+Document invite_show(const InviteView& view, const Names& names);
 
 }  // namespace invitectl::report

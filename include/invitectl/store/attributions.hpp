@@ -32,6 +32,21 @@ class AttributionWriter {
     std::unique_ptr<Statements> statements_;
 };
 
+// Finds answers with their candidates, prepared once for many joins.
+class AttributionReader {
+  public:
+    AttributionReader(sql::Connection& connection, GuildId guild);
+    ~AttributionReader();
+    AttributionReader(const AttributionReader&) = delete;
+    AttributionReader& operator=(const AttributionReader&) = delete;
+
+    std::optional<Attribution> find(JoinId join);
+
+  private:
+    struct Finder;
+    std::unique_ptr<Finder> finder_;
+};
+
 std::optional<Attribution> load_attribution(sql::Connection& connection,
                                             GuildId guild,
                                             JoinId join);

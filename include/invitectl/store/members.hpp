@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -92,10 +93,30 @@ using JoinCallback = std::function<void(const StoredJoin&)>;
 // Joins with an id above `after`, by id.
 void each_join(sql::Connection& connection, GuildId guild, JoinId after, const JoinCallback& visit);
 std::optional<StoredJoin> find_join(sql::Connection& connection, GuildId guild, JoinId join);
+// When joins happened, prepared once for many of them.
+class JoinTimes {
+  public:
+    JoinTimes(sql::Connection& connection, GuildId guild);
+    ~JoinTimes();
+    JoinTimes(const JoinTimes&) = delete;
+    JoinTimes& operator=(const JoinTimes&) = delete;
+
+    std::optional<Instant> find(JoinId join);
+
+  private:
+    struct Finder;
+    std::unique_ptr<Finder> finder_;
+};
+
 // Every join of one user, oldest first.
 std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, UserId user);
 // Newest id first.
 std::vector<StoredJoin> recent_joins(sql::Connection& connection, GuildId guild, int limit);
+
+// Whoever is a member now, by user id; members from before tracking began have join id 0.
+void each_present_member(sql::Connection& connection, GuildId guild, const JoinCallback& visit);
+// Every stretch of one user's membership, oldest first; join id 0 as above.
+std::vector<StoredJoin> spells_of(sql::Connection& connection, GuildId guild, UserId user);
 
 struct MemberCounts {
     std::int64_t present = 0;           // members now, by the latest sweep

@@ -38,6 +38,9 @@ std::optional<Person> person(sql::Connection& connection, GuildId guild, UserId 
 // Whose user name or display name is exactly `name`, by id.
 std::vector<Person> people_named(sql::Connection& connection, GuildId guild, std::string_view name);
 
+// The bots among those known, by id.
+std::vector<UserId> bot_accounts(sql::Connection& connection, GuildId guild);
+
 // Everyone known in the guild, by id.
 void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit);
 

@@ -1,10 +1,12 @@
-// Settings and calibrations of a guild. Both are superseded by later rows, never edited.
+// Settings and calibrations of a guild. Both are superseded by later rows, never edited; a row
+// decided in a journal entry is out of force while that entry is undone.
 #pragma once
 
 #include "invitectl/domain/calibration.hpp"
 #include "invitectl/domain/settings.hpp"
 #include "invitectl/domain/snowflake.hpp"
 #include "invitectl/ports/sql.hpp"
+#include "invitectl/store/journal.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,7 +23,8 @@ void set_setting(sql::Connection& connection,
                  GuildId guild,
                  std::string_view key,
                  std::optional<std::int64_t> value,
-                 Instant made_at);
+                 Instant made_at,
+                 std::optional<EntryId> entry = {});
 Settings settings(sql::Connection& connection, GuildId guild);
 // Whether the key ever had this value, even if it has another one now.
 bool was_ever_set(sql::Connection& connection,
@@ -57,7 +60,8 @@ void record_calibration(sql::Connection& connection,
                         const Calibration& calibration,
                         Instant made_at,
                         std::string_view origin,
-                        std::string_view note);
+                        std::string_view note,
+                        std::optional<EntryId> entry = {});
 // In the order in which they were made: a later one holds on its whole range.
 std::vector<StoredCalibration> stored_calibrations(sql::Connection& connection, GuildId guild);
 std::vector<Calibration> calibrations(sql::Connection& connection, GuildId guild);

@@ -28,6 +28,10 @@ struct JoinStays {
     analytics::Dictionaries dictionaries;
 };
 
+// Who earns no credit on boards by `axis`: by the settings, and by what was decided about codes and
+// users. Staff and bots matter to boards by inviter alone; counts by source take ignored codes in.
+analytics::CreditRules credit_rules(sql::Connection& database, GuildId guild, analytics::Axis axis);
+
 // Each reads one snapshot of the database.
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules);
 std::vector<analytics::StatsRow> make_stats(sql::Connection& database,

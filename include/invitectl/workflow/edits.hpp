@@ -1,11 +1,12 @@
-// Decisions of people: facts like any other, each in one short transaction with its journal entry,
-// so that they work while a sync runs.
+// Decisions of people about codes, users and settings.
 #pragma once
 
 #include "invitectl/domain/invite_code.hpp"
 #include "invitectl/domain/snowflake.hpp"
 #include "invitectl/domain/source.hpp"
+#include "invitectl/domain/standing.hpp"
 #include "invitectl/ports/sql.hpp"
+#include "invitectl/workflow/edit.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -14,17 +15,6 @@
 #include <vector>
 
 namespace invitectl::workflow {
-
-// Who decides, and when.
-struct Author {
-    std::string name;  // the login name
-    Instant at;
-};
-
-Source create_source(sql::Connection& database,
-                     GuildId guild,
-                     const std::string& name,
-                     const Author& author);
 
 struct Assigned {
     std::int64_t joins = 0;              // whose answer changed
@@ -48,6 +38,31 @@ Assigned unassign_codes(sql::Connection& database,
                         std::optional<Instant> from,
                         const Author& author);
 
+// Credits joins by the codes to `user`, from `from` on or for all history; absent: to who made
+// them again.
+Assigned credit_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      std::optional<UserId> user,
+                      std::optional<Instant> from,
+                      const Author& author);
+
+// Leaves the codes out of the scopes named, or takes them in again; other scopes stay.
+Assigned ignore_codes(sql::Connection& database,
+                      GuildId guild,
+                      const std::vector<InviteCode>& codes,
+                      const IgnoreScope& scope,
+                      bool ignored,
+                      const Author& author);
+
+// Denies credit to or for the users, or grants it again.
+void exclude_users(sql::Connection& database,
+                   GuildId guild,
+                   const std::vector<UserId>& users,
+                   const Exclusion& exclusion,
+                   bool excluded,
+                   const Author& author);
+
 struct Marked {
     std::int64_t joins = 0;     // whose answer changed at once
     std::int64_t reopened = 0;  // joins to be worked out anew by the next sync or reconcile
@@ -61,11 +76,7 @@ Marked mark_source(sql::Connection& database,
                    RoleId role,
                    std::optional<std::string_view> source_name,
                    const Author& author);
-// The same inside a transaction of the caller.
-Marked mark_source_in(sql::Connection& database,
-                      GuildId guild,
-                      RoleId role,
-                      const std::optional<Source>& source,
-                      const Author& author);
+// The same as part of a larger edit.
+Marked mark_source_in(Edit& edit, RoleId role, const std::optional<Source>& source);
 
 }  // namespace invitectl::workflow

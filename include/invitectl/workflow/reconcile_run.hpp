@@ -2,6 +2,7 @@
 // anew, or everything beside what is stored to compare the two. Needs no network.
 #pragma once
 
+#include "invitectl/domain/attribution.hpp"
 #include "invitectl/domain/invite_code.hpp"
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/log.hpp"
@@ -9,6 +10,7 @@
 #include "invitectl/store/rehearsal.hpp"
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -39,11 +41,15 @@ ReconcileSummary rebuild_guild(sql::Connection& database, GuildId guild);
 // Changes nothing.
 std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId guild, int limit);
 
-// Answers the joins anew that any of the codes could have brought, after their assignment changed:
-// no solving, only another image of the same candidates. Returns how many answers changed. Inside a
-// transaction of the caller.
+// Answers the joins anew that any of the codes could have brought, after what was decided about
+// them changed: no solving, only another image of the same candidates. Returns how many answers
+// changed. Inside a transaction of the caller.
 std::int64_t answer_again(sql::Connection& database,
                           GuildId guild,
                           std::span<const InviteCode> codes);
+// The same for these joins, after they were labelled.
+std::int64_t answer_joins_again(sql::Connection& database,
+                                GuildId guild,
+                                const std::set<JoinId>& joins);
 
 }  // namespace invitectl::workflow
