@@ -1,6 +1,7 @@
 // join review: the joins that nobody could attribute, one after the other, for somebody who knows.
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/escape.hpp"
+#include "invitectl/cli/time_input.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/members.hpp"

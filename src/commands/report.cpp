@@ -1,7 +1,6 @@
 // report html: the whole of a guild on one page.
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/overview.hpp"
-#include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/overview.hpp"
 
 #include "commands/all.hpp"
@@ -60,10 +59,14 @@ report::Page make_page(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const store::StoredGuild guild = context.guild();
     workflow::OverviewRules rules;
-    rules.board = board_rules(
-        store::settings(database, guild.guild.id), analytics::Axis::inviter, context.now());
-    rules.board.window = context.range();
-    rules.board.limit = kMostBars;
+    const auto rules_by = [&](analytics::Axis axis) {
+        analytics::BoardRules by_axis = board_rules(database, guild.guild.id, axis, context.now());
+        by_axis.window = context.range();
+        return by_axis;
+    };
+    rules.inviters = rules_by(analytics::Axis::inviter);
+    rules.inviters.limit = kMostBars;
+    rules.sources = rules_by(analytics::Axis::source);
     rules.zone = context.zone_offset();
     const workflow::GuildOverview made = workflow::make_overview(database, guild.guild.id, rules);
     report::Names names = names_of(database, guild.guild.id);
@@ -72,7 +75,7 @@ report::Page make_page(const Options& options, cli::Context& context) {
     }
     return report::overview_page({guild.guild.name,
                                   made.span,
-                                  rules.board.now,
+                                  rules.inviters.now,
                                   context.zone(),
                                   rules.zone,
                                   made.buckets,

@@ -178,7 +178,7 @@ cli::Command source_list() {
                       "what a kept member cost"}},
         .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .range = true, .as_of = true},
         .body = cli::body(declare_list, run_list),
-        .tables = [] { return std::vector{report::sources({})}; }};
+        .tables = [] { return std::vector{report::sources({}, {})}; }};
 }
 
 cli::Command source_show() {

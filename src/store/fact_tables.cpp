@@ -611,7 +611,7 @@ constexpr std::array<FactColumn, 8> kJournal = {{
      .min = 1},
 }};
 
-constexpr std::array<FactTable, 25> kTables = {{
+constexpr std::array<FactTable, 30> kTables = {{
     {.name = "guild",
      .meaning = "The server itself. Stands before everything else.",
      .columns = kGuild,

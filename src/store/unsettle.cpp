@@ -115,8 +115,8 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
                  " MIN(number) - 1) FROM reading WHERE guild_id = $guild AND stream = $stream",
                  {"before", "guild", "stream"});
     const auto back_to = [&](Stream stream, ReadingNumber& mark) {
-        const Instant before = border - kReadingMargin;
-        if (const auto found = lowest<ReadingNumber>(around.with(before, guild, stream))) {
+        const Instant earliest = border - kReadingMargin;
+        if (const auto found = lowest<ReadingNumber>(around.with(earliest, guild, stream))) {
             mark = std::min(mark, *found + 1);
         }
     };

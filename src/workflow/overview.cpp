@@ -46,16 +46,13 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
     GuildOverview made;
-    made.span = span_of(loader, rules.board);
+    made.span = span_of(loader, rules.inviters);
     made.buckets = analytics::buckets_over(made.span, rules.zone);
-    analytics::BoardRules inviter_rules = rules.board;
-    inviter_rules.axis = analytics::Axis::inviter;
-    inviter_rules.window = made.span;
-    analytics::BoardRules source_rules = inviter_rules;
-    source_rules.axis = analytics::Axis::source;
-    source_rules.limit = 0;
+    const Instant now = rules.inviters.now;
+    analytics::BoardRules inviter_rules = rules.inviters;
+    analytics::BoardRules source_rules = rules.sources;
+    inviter_rules.window = source_rules.window = made.span;
 
-    const Instant now = rules.board.now;
     analytics::GrowthBuilder growth(made.buckets, now, loader.dictionaries());
     analytics::AnswerQualityBuilder quality(made.buckets, now);
     analytics::JoinCalendarBuilder calendar(made.span, now, rules.zone);

@@ -408,8 +408,7 @@ int run(const Arguments& arguments) {
             "Not compared with DuckDB; to install it into the build folder and compare:\n"
             "  tools/bench analytics --with-duckdb\n");
     }
-    const int status = targets.finish();
-    return arguments.quick ? 0 : status;
+    return targets.finish(arguments);
 }
 
 }  // namespace

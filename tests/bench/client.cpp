@@ -1,7 +1,6 @@
 // The real program against the simulated Discord over HTTP, each a process of its own: a guild of
 // 1 M members and 2 k invites within 200 MB, and a list of members read as fast as the limits
 // allow.
-#include "test_paths.hpp"
 #include "tests/bench/yardstick.hpp"
 #include "tests/sim/http_discord.hpp"
 
@@ -194,5 +193,5 @@ int main(int argc, char** argv) {
     if (arguments.wants("pace") && !arguments.quick) {
         measure_pace(60'000, targets);
     }
-    return targets.finish();
+    return targets.finish(arguments);
 }

@@ -231,7 +231,7 @@ int run(int argc, char** argv) {
         make_rows(database, rows);
         measure_formats(words[0], database, rows, arguments.quick, targets);
     }
-    return arguments.quick ? 0 : targets.finish();
+    return targets.finish(arguments);
 }
 
 }  // namespace

@@ -167,13 +167,13 @@ TEST_F(GuardedTransportTest, a_time_from_a_wrong_clock_is_not_heeded) {
 
 class RememberedLimitTest : public testing::Test {
   protected:
-    ErrorCode run(const Request& request, Response response) {
+    ErrorCode run(const Request& asked, Response response) {
         NotedLog log;
         ScriptedTransport inner;
         inner.answers = {std::move(response)};
         LimitedTransport limited(inner, clock, memory, log, {}, 2min);
         try {
-            limited.send(request);
+            limited.send(asked);
         } catch (const Error& error) {
             sent = inner.requests.size();
             return error.code();

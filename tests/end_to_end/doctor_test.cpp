@@ -174,6 +174,8 @@ class Clinic : public ::testing::Test {
                           return std::make_unique<SomeDisk>(disk);
                       },
                       .renderer = render::render,
+                      .chart_renderer = {},
+                      .page_renderer = {},
                       .login_name = [] { return std::string("ana"); }},
     };
 };

@@ -2,6 +2,7 @@
 // out piece by piece is, to the byte, what working it out at once gives.
 #include "invitectl/store/people.hpp"
 #include "invitectl/workflow/edits.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
 
 #include "tests/reconcile/campaign.hpp"
@@ -35,7 +36,7 @@ class History {
         options.clock_error = std::chrono::seconds{below(4) == 0 ? below(60) - 30 : 0};
         tool_.emplace(*living_.world, living_.guild, options);
         begin();
-        for (const std::string& name : {"ads", "friends"}) {
+        for (const char* name : {"ads", "friends"}) {
             workflow::create_source(tool_->database(), living_.guild, name, author());
         }
     }

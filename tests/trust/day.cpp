@@ -162,7 +162,7 @@ void Day::sync() {
         clock,
         log);
     Discord ports{
-        client.invites(), client.members(), client.audit(), client.guilds(), client.sources()};
+        client.invites(), client.members(), client.audit(), client.guilds(), client.sources(), client.messages()};
     ++runs_;
     const auto results = workflow::sync_guilds(*database_, ports, clock, log, {guild()});
     failed_runs_ += results.front().failure ? 1 : 0;

@@ -57,6 +57,9 @@ class CountingInvites final : public InviteReader {
         return inner_.invites(guild);
     }
     Timed<std::optional<Vanity>> vanity(GuildId guild) override { return inner_.vanity(guild); }
+    Timed<std::optional<std::vector<UserId>>> target_users(const InviteCode& code) override {
+        return inner_.target_users(code);
+    }
 
     int count = 0;
     std::map<int, ErrorCode> failures;  // by the number of the request
@@ -123,7 +126,7 @@ class SyncRounds : public ::testing::Test {
     NoLog log;
     std::unique_ptr<DatabaseAdmin> admin = engine::sqlite_admin();
     std::unique_ptr<sql::Connection> database = admin->open(":memory:", OpenMode::create);
-    Discord discord{invites, members, memory, memory, memory};
+    Discord discord{invites, members, memory, memory, memory, memory};
 };
 
 TEST_F(SyncRounds, read_members_only_at_the_ends_while_nothing_moves) {

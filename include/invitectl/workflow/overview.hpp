@@ -15,7 +15,8 @@
 namespace invitectl::workflow {
 
 struct OverviewRules {
-    analytics::BoardRules board;  // its axis means nothing; its window and moment hold for all
+    analytics::BoardRules inviters;  // its window and moment hold for all
+    analytics::BoardRules sources;
     analytics::ZoneOffset zone;   // absent: UTC
 };
 
