@@ -84,6 +84,9 @@ void draw_gaps(const Plane& plane, const std::vector<Stretch>& gaps, HtmlWriter&
 std::string stepped_area(const Plane& plane,
                          const std::vector<double>& lower,
                          const std::vector<double>& upper) {
+    if (upper.empty()) {
+        return "";
+    }
     std::string path = "M" + point(plane.x(0), plane.y(lower.front()));
     for (std::size_t i = 0; i < upper.size(); ++i) {
         path += "V" + coordinate(plane.y(upper[i])) + "H" +

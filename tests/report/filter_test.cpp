@@ -142,7 +142,7 @@ TEST(Where, survives_any_text) {
         "verdict", "source", "p",    "join", "at", "=",    "!=",  "~",  "!~",
         "<",       ">=",     " ",    "\"",   "'",  ",",    "90%", "-1", "7d",
         "''",      ";",      "DROP", "é",    "\n", "\xff", "1e99"};
-    for (int i = 0; i < 100'000; ++i) {
+    for (int i = 0; i < 10'000; ++i) {
         std::string text;
         for (auto n = random() % 8; n > 0; --n) {
             text += pieces[random() % pieces.size()];
