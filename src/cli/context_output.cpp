@@ -202,7 +202,8 @@ void Context::print_fields() {
 
 void Context::print(report::Table table, std::size_t terminal_limit) {
     const auto count = std::make_shared<report::PageCount>();
-    const std::size_t limit = command_.needs.limit ? limit_in_force(terminal_limit) : 0;
+    const bool cuts = command_.needs.limit && terminal_limit > 0;
+    const std::size_t limit = cuts ? limit_in_force(terminal_limit) : 0;
     report::Table shown = ordered(std::move(table), limit, count);
     if (!turn_) {
         show(std::move(shown));

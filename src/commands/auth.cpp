@@ -102,7 +102,8 @@ cli::Command auth_status() {
             .examples = {{"invitectl auth status", "the place that counts"},
                          {"invitectl auth status --token-file token", "of another one"}},
             .needs = {.table = true, .discord = true},
-            .body = cli::body(run_status)};
+            .body = cli::body(run_status),
+            .tables = [] { return std::vector{report::auth_status("", "")}; }};
 }
 
 cli::Command auth_can_i() {
@@ -115,7 +116,8 @@ cli::Command auth_can_i() {
             .examples = {{"invitectl auth can-i read-invites", "can the counters be read?"},
                          {"invitectl auth can-i", "every action, as a table"}},
             .needs = {.guild = true, .table = true, .discord = true},
-            .body = cli::body(declare_can, run_can)};
+            .body = cli::body(declare_can, run_can),
+            .tables = [] { return std::vector{report::abilities({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -235,7 +235,8 @@ cli::Command doctor() {
                      {"invitectl doctor --self", "only this program: does the build work?"},
                      {"invitectl doctor --json=check,status,next", "for a monitor"}},
         .needs = {.table = true, .discord = true},
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = [] { return std::vector{report::doctor({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -10,7 +10,7 @@ namespace invitectl::commands {
 namespace {
 
 cli::ExitStatus run_history(cli::Context& context) {
-    const std::size_t limit = context.limit();
+    const std::size_t limit = context.rows_wanted();
     std::vector<report::JournalLine> lines;
     for (const store::JournalEntry& entry :
          store::recent_journal(context.database(),
@@ -25,7 +25,7 @@ cli::ExitStatus run_history(cli::Context& context) {
                          entry.undoes,
                          entry.undone_by});
     }
-    context.print(report::history(lines), 0);
+    context.print(report::history(lines));
     return cli::ExitStatus::ok;
 }
 
@@ -83,7 +83,8 @@ cli::Command history() {
             .examples = {{"invitectl history", "the latest decisions"},
                          {"invitectl history --limit 0 --format csv", "all of them, for a file"}},
             .needs = {.guild = true, .table = true, .limit = true},
-            .body = cli::body(run_history)};
+            .body = cli::body(run_history),
+            .tables = [] { return std::vector{report::history({})}; }};
 }
 
 cli::Command undo() {

@@ -2,6 +2,7 @@
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/invites.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/readings.hpp"
@@ -152,23 +153,32 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
     return cli::ExitStatus::ok;
 }
 
+// Of a code that was seen; about one that never was there is less to tell.
+std::vector<report::Table> show_tables() {
+    const InviteCode code = *InviteCode::parse("code");
+    report::InviteView view{.code = code};
+    view.line = report::InviteLine{InviteTerms{code, {}, {}, {}, {}}, 1, Stream::invites, {}, {}};
+    return {report::flatten(report::invite_show(view, {}))};
+}
+
 }  // namespace
 
 cli::Command invite_list() {
-    return {.path = "invite list",
-            .group = cli::Group::sources,
-            .summary = "Invites past and present, with their uses and joins",
-            .description =
-                "One line per code. `uses` is Discord's counter; `joins` are credited to "
-                "the code; ghosts are uses that nobody was seen for.",
-            .examples = {{"invitectl invite list", "the most used first"},
-                         {"invitectl invite list --state active --columns code,inviter,uses",
-                          "only those that work, in a few columns"},
-                         {"invitectl invite list --unassigned --sort joins:desc",
-                          "what still needs a source"}},
-            .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
-            .body = cli::body(declare_list, run_list),
-            .tables = [] { return std::vector{report::invites({}, {})}; }};
+    return {
+        .path = "invite list",
+        .group = cli::Group::sources,
+        .summary = "Invites past and present, with their uses and joins",
+        .description =
+            "One line per code. `uses` is Discord's counter; `joins` are credited to "
+            "the code; ghosts are uses that nobody was seen for.",
+        .examples = {{"invitectl invite list", "the most used first"},
+                     {"invitectl invite list --state active --columns code,inviter,uses",
+                      "only those that work, in a few columns"},
+                     {"invitectl invite list --unassigned --sort joins:desc",
+                      "what still needs a source"}},
+        .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .as_of = true},
+        .body = cli::body(declare_list, run_list),
+        .tables = [] { return std::vector{report::invites({}, {})}; }};
 }
 
 cli::Command invite_show() {
@@ -180,7 +190,8 @@ cli::Command invite_show() {
                          {"invitectl invite show https://discord.gg/abc123 --json",
                           "by its link, for a script"}},
             .needs = {.guild = true, .table = true, .as_of = true},
-            .body = cli::body(declare_show, run_show)};
+            .body = cli::body(declare_show, run_show),
+            .tables = show_tables};
 }
 
 }  // namespace invitectl::commands

@@ -1,6 +1,7 @@
 // member list | show | exclude: who is here.
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/members.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/labels.hpp"
 #include "invitectl/store/people.hpp"
@@ -193,7 +194,10 @@ cli::Command member_list() {
                          {"invitectl member list --baseline --columns user,user_id",
                           "those from before tracking began"}},
             .needs = {.guild = true, .table = true, .limit = true, .as_of = true},
-            .body = cli::body(declare_list, run_list)};
+            .body = cli::body(declare_list, run_list),
+            .tables = [] {
+                return std::vector{report::members([](report::MemberLine&) { return false; }, {})};
+            }};
 }
 
 cli::Command member_show() {
@@ -204,7 +208,8 @@ cli::Command member_show() {
             .examples = {{"invitectl member show bob", "by user name"},
                          {"invitectl member show ana --json", "for a script"}},
             .needs = {.guild = true, .table = true, .as_of = true},
-            .body = cli::body(declare_show, run_show)};
+            .body = cli::body(declare_show, run_show),
+            .tables = [] { return std::vector{report::flatten(report::member_show({}, {}))}; }};
 }
 
 cli::Command member_exclude() {

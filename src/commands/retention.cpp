@@ -8,6 +8,7 @@
 #include "commands/lookups.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace invitectl::commands {
@@ -108,6 +109,32 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     return cli::ExitStatus::ok;
 }
 
+constexpr std::array kAxes = {analytics::Axis::source,
+                              analytics::Axis::inviter,
+                              analytics::Axis::code,
+                              analytics::Axis::channel};
+
+// By each of the groups, by weeks and months, and the curve; for other days there are as many
+// columns.
+std::vector<report::Table> tables() {
+    analytics::Retention made;
+    made.rules.days = {1, 7, 30};
+    std::vector<report::Table> all = {report::retention({made, {}, {}})};
+    for (const auto cohort : {analytics::Cohort::week, analytics::Cohort::month}) {
+        made.rules.cohort = cohort;
+        all.push_back(report::retention({made, {}, {}}));
+    }
+    made.rules.cohort.reset();
+    analytics::StayRules stays;
+    all.push_back(report::retention_curve({{}, stays, {}, {}, {}}));
+    for (const auto axis : kAxes) {
+        made.rules.axis = stays.axis = axis;
+        all.push_back(report::retention({made, {}, {}}));
+        all.push_back(report::retention_curve({{}, stays, {}, {}, {}}));
+    }
+    return all;
+}
+
 }  // namespace
 
 cli::Command retention() {
@@ -127,7 +154,8 @@ cli::Command retention() {
                       "the weeks one under the other, as a triangle"},
                      {"invitectl retention --curve", "how long people stay"}},
         .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = tables};
 }
 
 }  // namespace invitectl::commands

@@ -1,6 +1,7 @@
 // source list | show: named buckets for invites.
 #include "invitectl/analytics/costs.hpp"
 #include "invitectl/report/sources.hpp"
+#include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/costs.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/settings_store.hpp"
@@ -176,20 +177,27 @@ cli::Command source_list() {
                      {"invitectl source list --all --columns "
                       "source,joins,retained,cost,cost_per_retained",
                       "what a kept member cost"}},
-        .needs = {.guild = true, .each_guild = true, .table = true, .limit = true, .range = true, .as_of = true},
+        .needs = {.guild = true,
+                  .each_guild = true,
+                  .table = true,
+                  .limit = true,
+                  .range = true,
+                  .as_of = true},
         .body = cli::body(declare_list, run_list),
         .tables = [] { return std::vector{report::sources({}, {})}; }};
 }
 
 cli::Command source_show() {
-    return {.path = "source show",
-            .group = cli::Group::sources,
-            .summary = "One source: what came by it, its codes and costs",
-            .description = {},
-            .examples = {{"invitectl source show \"Reddit ad\"", "everything known of it"},
-                         {"invitectl source show vanity --json", "for a script"}},
-            .needs = {.guild = true, .table = true, .as_of = true},
-            .body = cli::body(declare_show, run_show)};
+    return {
+        .path = "source show",
+        .group = cli::Group::sources,
+        .summary = "One source: what came by it, its codes and costs",
+        .description = {},
+        .examples = {{"invitectl source show \"Reddit ad\"", "everything known of it"},
+                     {"invitectl source show vanity --json", "for a script"}},
+        .needs = {.guild = true, .table = true, .as_of = true},
+        .body = cli::body(declare_show, run_show),
+        .tables = [] { return std::vector{report::flatten(report::source_show({}, {}, {}, {}))}; }};
 }
 
 }  // namespace invitectl::commands

@@ -56,8 +56,10 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
 
 std::vector<report::Table> tables() {
     std::vector<report::Table> all;
-    for (const auto axis :
-         {analytics::Axis::source, analytics::Axis::inviter, analytics::Axis::code}) {
+    for (const auto axis : {analytics::Axis::source,
+                            analytics::Axis::inviter,
+                            analytics::Axis::code,
+                            analytics::Axis::channel}) {
         analytics::Board board;
         board.rules.axis = axis;
         all.push_back(report::stats_by_group({board, {}, {}}));

@@ -110,7 +110,8 @@ cli::Command status() {
             .examples = {{"invitectl status", "the default server on one screen"},
                          {"invitectl status --json=standing,last_success,open", "for a script"}},
             .needs = {.guild = true, .each_guild = true, .table = true},
-            .body = cli::body(run)};
+            .body = cli::body(run),
+            .tables = [] { return std::vector{report::status({})}; }};
 }
 
 }  // namespace invitectl::commands

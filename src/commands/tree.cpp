@@ -59,7 +59,8 @@ cli::Command tree() {
             .examples = {{"invitectl tree", "everybody who invited others"},
                          {"invitectl tree --depth 1", "only whom nobody invited"}},
             .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
-            .body = cli::body(declare, run)};
+            .body = cli::body(declare, run),
+            .tables = [] { return std::vector{report::tree({}, {}, {})}; }};
 }
 
 }  // namespace invitectl::commands

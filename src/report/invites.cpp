@@ -199,11 +199,14 @@ Document invite_show(const InviteView& view, const Names& names) {
         table.title = document.title;
         table.columns = invite_columns();
         Row row = invite_row(*view.line, names);
-        table.columns.push_back(column("credited_to",
-                                       "credited to",
-                                       Type::text,
-                                       "whom a person credits for it; empty: who made it"));
+        table.columns.push_back(person_column("credited_to",
+                                              "credited to",
+                                              "whom a person credits for it; empty: who made it",
+                                              "credited_to_id"));
         row.cells.push_back(view.credited ? Cell{person_text(*view.credited, names)} : Cell{});
+        table.columns.push_back(
+            person_id_column("credited_to_id", "credited to id", "the identity of that person"));
+        row.cells.push_back(cell(view.credited));
         document.tables.push_back(record_table(std::move(table), std::move(row)));
     }
     document.tables.push_back(findings_part(view));

@@ -9,6 +9,7 @@ namespace invitectl::report {
 Table history(const std::vector<JournalLine>& lines) {
     Table table;
     table.name = "history";
+    table.identity = {"entry"};
     table.title = "Decisions, the latest first";
     table.columns = {
         column("entry", "entry", Type::id, "its number, as undo takes it"),

@@ -11,13 +11,13 @@ namespace {
 
 std::vector<Column> member_columns() {
     return {
-        column("user", "member", Type::text, "who it is"),
+        person_column("user", "member", "who it is", "user_id"),
         column("joined_at", "joined", Type::instant, "when they joined"),
         column("source",
                "source",
                Type::text,
                "the source credited; what a person said of a member from before tracking began"),
-        column("inviter", "inviter", Type::text, "who is credited with the invite"),
+        person_column("inviter", "inviter", "who is credited with the invite", "inviter_id"),
         column("code", "code", Type::text, "the invite code credited", Room::if_there),
         column("verdict", "verdict", Type::enumeration, "how sure the code is", Room::if_there),
         column("baseline",
@@ -27,12 +27,13 @@ std::vector<Column> member_columns() {
                Room::if_there),
         column("join", "join", Type::id, "the number of the join", Room::if_there),
         column("bot", "bot", Type::boolean, "whether it is a bot", Room::machines),
-        column("user_id", "member id", Type::id, "the identity of the member", Room::machines),
+        person_id_column("user_id", "member id", "the identity of the member"),
         column("account_created_at",
                "account created",
                Type::instant,
                "when the account was made",
                Room::machines),
+        person_id_column("inviter_id", "inviter id", "the identity of the inviter"),
     };
 }
 
@@ -61,6 +62,7 @@ Row member_row(const MemberLine& line, const Names& names) {
     row.cells.emplace_back(join.bot);
     row.cells.emplace_back(join.spell.user.value);
     row.cells.emplace_back(join.spell.user.created_at());
+    row.cells.push_back(answer ? cell(answer->inviter_value) : Cell{});
     return row;
 }
 
@@ -92,6 +94,8 @@ Table spells_part(const std::vector<MemberLine>& spells, const Names& names) {
 Table members(MemberSource source, Names names) {
     Table table;
     table.name = "member list";
+    table.identity = {"user_id"};
+    table.streams = true;
     table.title = "Members";
     table.columns = member_columns();
     table.rows = [source = std::move(source), names = std::move(names)](Row& row) {
@@ -114,8 +118,8 @@ Document member_show(const MemberView& view, const Names& names) {
     record.name = "member";
     record.title = document.title;
     record.columns = {
-        column("user", "member", Type::text, "who it is"),
-        column("user_id", "member id", Type::id, "the identity"),
+        person_column("user", "member", "who it is", "user_id"),
+        person_id_column("user_id", "member id", "the identity"),
         column("account_created_at", "account created", Type::instant, "when the account was made"),
         column("bot", "bot", Type::boolean, "whether it is a bot"),
         column("invited", "invited", Type::integer, "joins credited to them"),

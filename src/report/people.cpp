@@ -57,8 +57,8 @@ Table hide_people(Table table, NameMode mode, Pseudonyms pseudonyms) {
     for (const Personal& one : personal) {
         table.columns[one.column].type = Type::text;
     }
-    if (!table.story.empty()) {
-        table.story.clear();
+    table.story.clear();
+    if (table.record) {  // about somebody or something of theirs, and named after it
         table.title = table.name;
     }
     table.rows = [source = std::move(table.rows), personal, mode, pseudonyms, ids = Row{}](

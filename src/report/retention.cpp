@@ -63,11 +63,11 @@ std::vector<Column> day_columns(int n, std::int64_t min_joins) {
     const std::string key = "day_" + std::to_string(n);
     const std::string stayed = std::to_string(n) + " times 24 hours";
     return {
-        column(key,
-               day_title(n),
-               Type::probability,
-               "share of the joins of " + key + "_of that were still members " + stayed +
-                   " after joining; empty where there is none"),
+        share_column(key,
+                     day_title(n),
+                     "the joins that were still members " + stayed +
+                         " after joining; empty where there is none",
+                     "of " + key + "_of"),
         column(key + "_of",
                "of",
                Type::real,
@@ -81,16 +81,16 @@ std::vector<Column> day_columns(int n, std::int64_t min_joins) {
                "\"part\": not every join has reached that day; \"none\": nobody has; \"few\": "
                "fewer than " +
                    std::to_string(min_joins) + " joins"),
-        column(key + "_low",
-               "from",
-               Type::probability,
-               "lower end of the 95 % interval of the share (Wilson)",
-               Room::machines),
-        column(key + "_high",
-               "to",
-               Type::probability,
-               "upper end of the 95 % interval of the share (Wilson)",
-               Room::machines),
+        share_column(key + "_low",
+                     "from",
+                     "lower end of the 95 % interval of the share (Wilson)",
+                     "of " + key + "_of",
+                     Room::machines),
+        share_column(key + "_high",
+                     "to",
+                     "upper end of the 95 % interval of the share (Wilson)",
+                     "of " + key + "_of",
+                     Room::machines),
         column(key + "_unsure",
                "unsure",
                Type::real,
@@ -191,6 +191,12 @@ Table retention(const RetentionInput& input) {
         table.title += to_text(*rules.cohort);
     }
     table.columns = leading_columns(input);
+    if (rules.axis) {
+        table.identity = {identity_key(*rules.axis)};
+    }
+    if (rules.cohort) {
+        table.identity.emplace_back(to_text(*rules.cohort));
+    }
     for (const int n : rules.days) {
         append(table.columns, day_columns(n, input.min_joins));
     }
@@ -217,17 +223,19 @@ Table retention_curve(const CurveInput& input) {
     table.title = title_of("How long people stay", input.rules.axis);
     if (input.rules.axis) {
         table.columns = naming_columns(*input.rules.axis);
+        table.identity = {identity_key(*input.rules.axis)};
     }
+    table.identity.emplace_back("day");
     append(
         table.columns,
         {column("day", "day", Type::integer, "days since joining", Room::always, "days"),
-         column("still_there",
-                "still there",
-                Type::probability,
-                "estimated share of joins still members after so many days; empty where nobody has "
-                "been seen that long"),
-         column("low", "from", Type::probability, "lower end of the 95 % band"),
-         column("high", "to", Type::probability, "upper end of the 95 % band"),
+         share_column("still_there",
+                      "still there",
+                      "estimate of the joins still members after so many days; empty where nobody "
+                      "has been seen that long",
+                      "of joins"),
+         share_column("low", "from", "lower end of the 95 % band", "of joins"),
+         share_column("high", "to", "upper end of the 95 % band", "of joins"),
          column("joins",
                 "joins",
                 Type::real,

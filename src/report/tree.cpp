@@ -20,11 +20,12 @@ Table tree(const std::vector<analytics::TreeRow>& rows,
            const Names& names) {
     Table table;
     table.name = "tree";
+    table.identity = {"inviter_id"};
     table.title = "Who invited whom";
     table.columns = {
         column("place", "place", Type::text, "\"2.1\": the first of those whom the second invited"),
-        column("inviter", "inviter", Type::text, "who invited others"),
-        column("inviter_id", "inviter id", Type::id, "their identity", Room::machines),
+        person_column("inviter", "inviter", "who invited others", "inviter_id"),
+        person_id_column("inviter_id", "inviter id", "their identity"),
         column("depth", "depth", Type::integer, "1 for whom nobody invited", Room::machines),
         column("invited",
                "invited",

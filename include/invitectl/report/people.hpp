@@ -31,7 +31,8 @@ class Pseudonyms {
 };
 
 // Replaces what columns with `person` hold. What stands in brackets ("(server)") names nobody and
-// stays. A story, which tells of people, makes room for the rows.
+// stays. A story, which tells of people, makes room for the rows, and the title of a record for the
+// name of its table.
 Table hide_people(Table table, NameMode mode, Pseudonyms pseudonyms);
 
 }  // namespace invitectl::report
