@@ -1,16 +1,15 @@
 // Names made to do harm, through every format that people read.
 //
-// INVITECTL_LONG=1 tries a million of them instead of 10,000.
+// 10,000 of them, INVITECTL_ROUNDS times; INVITECTL_SEED repeats a run.
 #include "tests/support/hostile_names.hpp"
 
 #include "invitectl/base/escape.hpp"
 #include "invitectl/base/width.hpp"
 #include "invitectl/render/render.hpp"
 
+#include "tests/reconcile/campaign.hpp"
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
 #include <sstream>
 
 namespace invitectl::render {
@@ -25,14 +24,13 @@ using testing::first_forbidden;
 
 std::size_t how_many() {
     constexpr std::size_t kUsual = 10'000;
-    constexpr std::size_t kLong = 1'000'000;
-    return std::getenv("INVITECTL_LONG") != nullptr ? kLong : kUsual;
+    return kUsual * static_cast<std::size_t>(reconcile::rounds(1));
 }
 
 class HostileOutput : public ::testing::Test {
   protected:
     HostileOutput()
-        : seed(static_cast<unsigned>(std::chrono::steady_clock::now().time_since_epoch().count())),
+        : seed(static_cast<unsigned>(reconcile::campaign_seed())),
           names(testing::hostile_names(how_many(), seed)) {}
 
     Table table() const {
