@@ -157,7 +157,8 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
 std::vector<report::Table> show_tables() {
     const InviteCode code = *InviteCode::parse("code");
     report::InviteView view{.code = code};
-    view.line = report::InviteLine{InviteTerms{code, {}, {}, {}, {}}, 1, Stream::invites, {}, {}};
+    const InviteTerms terms{code, {}, {}, {}, {}, 0, 0, false, {}};
+    view.line = report::InviteLine{terms, 1, Stream::invites, {}, {}};
     return {report::flatten(report::invite_show(view, {}))};
 }
 
