@@ -135,6 +135,9 @@ class Reconciliation {
         Attribution attribution;
         attribution.join = arrival.join;
         attribution.settled = settled_[component];
+        if (!attribution.settled && arrival.joined_after) {
+            earliest_unsettled_ = std::min(earliest_unsettled_, *arrival.joined_after);
+        }
         if (const auto found = stated_.find(arrival.join); found != stated_.end()) {
             attribution.candidates = {stated_candidate(*found->second, k)};
             last_newcomer_.reset();

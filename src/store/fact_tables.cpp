@@ -177,12 +177,16 @@ constexpr std::array<FactColumn, 6> kUseChange = {{
      .max = kInt},
 }};
 
-constexpr std::array<FactColumn, 5> kSweep = {{
+constexpr std::array<FactColumn, 6> kSweep = {{
     {.name = "number", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
     {.name = "began", .type = FactType::time, .meaning = "before the first page"},
     {.name = "ended", .type = FactType::time, .meaning = "after the last page"},
     {.name = "members", .type = FactType::count, .meaning = "how many were listed"},
     {.name = "quiet", .type = FactType::truth, .meaning = "whether nothing had changed"},
+    {.name = "previous_began",
+     .type = FactType::time,
+     .meaning = "when the sweep before this one began",
+     .optional = true},
 }};
 
 constexpr std::array<FactColumn, 12> kMemberSpell = {{
@@ -720,10 +724,11 @@ constexpr std::array<FactTable, 30> kTables = {{
     {.name = "sweep",
      .meaning = "One pass over all members: every one with news, and the last one without.",
      .columns = kSweep,
-     .select = "SELECT number, began, ended, members, quiet FROM sweep WHERE guild_id = $guild_id"
-               " ORDER BY number",
-     .insert = "INSERT INTO sweep (guild_id, number, began, ended, members, quiet) VALUES"
-               " ($guild_id, $number, $began, $ended, $members, $quiet) ON CONFLICT DO NOTHING",
+     .select = "SELECT number, began, ended, members, quiet, previous_began FROM sweep WHERE"
+               " guild_id = $guild_id ORDER BY number",
+     .insert = "INSERT INTO sweep (guild_id, number, began, ended, members, quiet,"
+               " previous_began) VALUES ($guild_id, $number, $began, $ended, $members, $quiet,"
+               " $previous_began) ON CONFLICT DO NOTHING",
      .links = kSweepLinks,
      .check = check_bracket},
     {.name = "member_spell",

@@ -118,15 +118,25 @@ std::optional<LastRow> last_row(sql::Connection& connection, GuildId guild) {
 void write_row(sql::Connection& connection,
                GuildId guild,
                const RowPlan& plan,
-               const Sweep& sweep) {
+               const Sweep& sweep,
+               std::optional<Instant> previous_began) {
     const std::string_view sql =
-        plan.append ? "INSERT INTO sweep (guild_id, number, began, ended, members, quiet)"
-                      " VALUES ($guild, $number, $began, $ended, $members, $quiet)"
-                    : "UPDATE sweep SET began = $began, ended = $ended, members = $members,"
-                      " quiet = $quiet WHERE guild_id = $guild AND number = $number";
-    Query(connection, sql, {"guild", "number", "began", "ended", "members", "quiet"})
-        .with(
-            guild, plan.number, sweep.bracket.began, sweep.bracket.ended, sweep.members, plan.quiet)
+        plan.append
+            ? "INSERT INTO sweep (guild_id, number, began, ended, members, quiet, previous_began)"
+              " VALUES ($guild, $number, $began, $ended, $members, $quiet, $previous_began)"
+            : "UPDATE sweep SET began = $began, ended = $ended, members = $members,"
+              " quiet = $quiet, previous_began = $previous_began"
+              " WHERE guild_id = $guild AND number = $number";
+    Query(connection,
+          sql,
+          {"guild", "number", "began", "ended", "members", "quiet", "previous_began"})
+        .with(guild,
+              plan.number,
+              sweep.bracket.began,
+              sweep.bracket.ended,
+              sweep.members,
+              plan.quiet,
+              previous_began)
         .run();
 }
 
@@ -342,9 +352,15 @@ class Promotion {
               " did_rejoin = $did_rejoin, pending = $pending, leave_earliest = NULL,"
               " leave_latest = NULL, leave_cause = NULL, left_sweep = NULL"
               " WHERE guild_id = $guild AND user_id = $user AND joined_at = $joined_at",
-              {"seen_at", "bot", "did_rejoin", "pending", "guild", "user", "joined_at"})
-            .with(
-                one.seen_at, one.bot, one.did_rejoin, one.pending, guild_, one.user, one.joined_at)
+              {"seen_at", "bot", "number", "did_rejoin", "pending", "guild", "user", "joined_at"})
+            .with(one.seen_at,
+                  one.bot,
+                  number_,
+                  one.did_rejoin,
+                  one.pending,
+                  guild_,
+                  one.user,
+                  one.joined_at)
             .run();
         Query(connection_,
               "UPDATE label SET joined_at = $seen_at WHERE guild_id = $guild AND user_id = $user"
@@ -456,7 +472,11 @@ SweepOutcome promote_sweep(sql::Connection& connection, GuildId guild) {
 
     const RowPlan plan = plan_row(last, !outcome.quiet());
     outcome.sweep = {plan.number, *staging->bracket, staged_members(connection, guild)};
-    write_row(connection, guild, plan, outcome.sweep);
+    write_row(connection,
+              guild,
+              plan,
+              outcome.sweep,
+              last ? std::optional(last->bracket.began) : std::nullopt);
     drop_staging(connection, guild);
     return outcome;
 }

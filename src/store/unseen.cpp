@@ -34,9 +34,10 @@ class Witnesses {
     Witnesses(sql::Connection& connection, GuildId guild)
         : guild_(guild),
           began_before_(connection,
-                        "SELECT began FROM sweep WHERE guild_id = $guild AND began <= $at"
-                        " ORDER BY number DESC LIMIT 1",
-                        {"guild", "at"}),
+                        "SELECT CASE WHEN began <= $at THEN began ELSE previous_began END"
+                        " FROM sweep WHERE guild_id = $guild AND (began <= $at"
+                        " OR previous_began <= $at) ORDER BY number DESC LIMIT 1",
+                        {"at", "guild"}),
           ended_after_(connection,
                        "SELECT ended FROM sweep WHERE guild_id = $guild AND began > $at"
                        " ORDER BY number LIMIT 1",
@@ -80,10 +81,13 @@ class Witnesses {
     // Since when somebody without a spell at `at` can have been a member: the last sweep before
     // did not list them. Nothing where that may have been before tracking began.
     std::optional<Instant> absent_since(Instant at, const std::optional<Spell>& last) {
-        if (!began_before_.with(guild_, at).next()) {
+        const auto began = began_before_.with(at, guild_).next()
+                               ? began_before_.get<std::optional<Instant>>(0)
+                               : std::nullopt;
+        if (!began) {
             return {};
         }
-        Instant since = began_before_.get<Instant>(0);
+        Instant since = *began;
         if (last && last->leave) {
             since = std::max(since, std::min(last->leave->earliest, at));
         }

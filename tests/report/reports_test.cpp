@@ -186,7 +186,8 @@ TEST(JoinExplanation, has_the_readings_the_demands_and_the_candidates) {
     ASSERT_EQ(document.tables.size(), 6U);
     std::vector<std::vector<Row>> rows;
     for (const Table& table : document.tables) {
-        rows.push_back(checked_rows(table));
+        const bool may_be_empty = table.name == "evidence" || table.name == "ruled_out";
+        rows.push_back(may_be_empty ? collect(table) : checked_rows(table));
     }
     EXPECT_EQ(text_of(document.tables[0], rows[0][0], "explanation"), explanation.reason);
     EXPECT_TRUE(rows[1].empty()) << "nothing is known beside the counters";
@@ -221,7 +222,7 @@ TEST(JoinExplanation, says_what_ruled_the_others_out) {
     const auto why = [](const JoinExplanation& explanation) {
         const Table table = join_explain(explanation).tables[5];
         std::vector<std::string> words;
-        for (const Row& row : checked_rows(table)) {
+        for (const Row& row : collect(table)) {
             words.push_back(text_of(table, row, "code") + " " + text_of(table, row, "why"));
         }
         return words;
