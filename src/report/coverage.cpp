@@ -152,17 +152,21 @@ Table polls(const CoverageView& view) {
 }
 
 Table reliability(const CoverageView& view) {
-    Table table =
-        part("calibration",
-             "Answers held against what is known otherwise",
-             {share_column("p_from", "from", "probability given, above this", "chance"),
-              share_column("p_until", "until", "and up to this", "chance"),
-              column("answers", "answers", Type::integer, "labelled or stated joins with such an answer"),
-              share_column("expected_right",
-                           "expected",
-                           "the part that should be right: the mean of the probabilities",
-                           "of answers"),
-              share_column("right", "right", "the part that labels, or what Discord states, confirm", "of answers")});
+    Table table = part(
+        "calibration",
+        "Answers held against what is known otherwise",
+        {share_column("p_from", "from", "probability given, above this", "chance"),
+         share_column("p_until", "until", "and up to this", "chance"),
+         column(
+             "answers", "answers", Type::integer, "labelled or stated joins with such an answer"),
+         share_column("expected_right",
+                      "expected",
+                      "the part that should be right: the mean of the probabilities",
+                      "of answers"),
+         share_column("right",
+                      "right",
+                      "the part that labels, or what Discord states, confirm",
+                      "of answers")});
     std::vector<Row> rows;
     for (const analytics::ReliabilityBin& bin : view.reliability.bins()) {
         rows.push_back({{bin.from,
