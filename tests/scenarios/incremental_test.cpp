@@ -3,8 +3,8 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/edits.hpp"
-#include "invitectl/workflow/source_edits.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 
 #include "tests/reconcile/campaign.hpp"
 #include "tests/scenarios/follower.hpp"
@@ -37,11 +37,10 @@ class History {
         options.clock_error = std::chrono::seconds{below(4) == 0 ? below(60) - 30 : 0};
         tool_.emplace(*living_.world, living_.guild, options);
         begin();
-            widen();
-        for (const char* name : {"ads", "friends"}) {
-        for (const std::string& name : {"ads", "friends"}) {
         if (below(3) == 0) {
+            widen();
         }
+        for (const char* name : {"ads", "friends"}) {
             workflow::create_source(tool_->database(), living_.guild, name, author());
         }
     }
