@@ -20,6 +20,9 @@ constexpr std::array<Duration, 6> kScales{std::chrono::milliseconds{50},
                                           std::chrono::milliseconds{2'000},
                                           std::chrono::milliseconds{4'000}};
 
+// Of joins: without an invite, in a server that lets people in so.
+constexpr double kUsualShare = 0.05;
+
 double hours(Duration d) {
     return std::chrono::duration<double, std::ratio<3600>>(d).count();
 }
@@ -141,6 +144,13 @@ Calibration fit_rates(const History& history, const Calibration& start) {
         return start;
     }
     Calibration fitted = start;
+    if (!fitted.closed) {
+        // Where many join between two readings the counters hardly tell joins without an invite
+        // from those whose uses others made and left: what is thought at first then stays.
+        fitted.no_invite_rate =
+            std::max(fitted.no_invite_rate,
+                     kUsualShare * static_cast<double>(sample.joins()) / sample.length());
+    }
     fitted.lag_scale = best_lag_scale(sample, fitted);
     for (int round = 0; round < kRounds; ++round) {
         refine(sample, fitted);

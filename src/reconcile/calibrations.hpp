@@ -11,6 +11,10 @@ struct Bounds {
     Duration lag;
     Duration clock;
 
+    // By how much the uses that a reading shows may end before the time we give it. A lag and a
+    // clock that is ahead look alike to the books, which balance once the two together are wide
+    // enough; so nothing may lean on the clock bound alone on this side.
+    Duration reach() const { return lag + clock; }
     // How far a join can stand outside the readings that show it.
     Duration guard() const { return lag + 2 * clock; }
 };

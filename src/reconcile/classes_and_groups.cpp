@@ -100,16 +100,13 @@ class Builder {
     }
 
     void sum_up(Group& group) const {
-        const Node& like = node(group.nodes.front());
-        group.ghosts = like.ghosts;
-        group.ghost_mass = like.ghost_mass;
-        group.rate = like.rate;
-        group.used_up = like.used_up;
-        group.span = like.span;
-        for (const std::uint32_t i : group.nodes) {
-            group.at_least = add_up(group.at_least, node(i).at_least);
-            group.at_most = add_up(group.at_most, node(i).at_most);
+        std::vector<std::uint32_t> nodes = std::move(group.nodes);
+        group = group_of(node(nodes.front()));
+        for (std::size_t k = 1; k < nodes.size(); ++k) {
+            group.at_least = add_up(group.at_least, node(nodes[k]).at_least);
+            group.at_most = add_up(group.at_most, node(nodes[k]).at_most);
         }
+        group.nodes = std::move(nodes);
     }
 
     const Node& like(std::uint32_t group) const {
@@ -203,6 +200,17 @@ class Builder {
 };
 
 }  // namespace
+
+Group group_of(const Node& node) {
+    return {.nodes = {},
+            .at_least = std::min(node.at_least, kHighest),
+            .at_most = std::min(node.at_most, kHighest),
+            .ghosts = node.ghosts,
+            .ghost_mass = node.ghost_mass,
+            .rate = node.rate,
+            .used_up = node.used_up,
+            .span = node.span};
+}
 
 Quotient quotient_of(const Problem& problem, const Parts& parts, std::size_t part) {
     return Builder(problem, parts, part).build();

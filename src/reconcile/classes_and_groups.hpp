@@ -6,6 +6,9 @@
 
 namespace invitectl::reconcile {
 
+// The group of one node, without naming it.
+Group group_of(const Node& node);
+
 // Nodes that ask for nothing are left out.
 Quotient quotient_of(const Problem& problem, const Parts& parts, std::size_t part);
 

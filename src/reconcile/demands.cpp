@@ -149,9 +149,10 @@ Demand DemandRules::gone(const CodeLife& life) const {
     }
     const Bracket& before = index_.readings().reading_before(life.stream, reading);
     const Bracket& now = index_.readings().reading(life.stream, reading);
-    const Duration clock = bounds(life.stream, reading).clock;
+    const Bounds around = bounds(life.stream, reading);
+    const Duration clock = around.clock;
     const InviteLogEntry* deletion =
-        index_.deletion(life.terms.code, before.began - clock, now.ended + clock);
+        index_.deletion(life.terms.code, before.began - around.reach(), now.ended + clock);
     if (deletion != nullptr) {
         demand.key.kind = DemandKind::deleted;
         demand.until = std::max(demand.from, std::min(demand.until, deletion->at + clock));
@@ -244,7 +245,7 @@ Demand came_and_went(const DemandRules& rules, const InviteLogEntry& entry, cons
     }
     // Perhaps made before the first reading, by our idea of the time: some uses may be older still.
     const auto& first = rules.history().coverage.first_invites;
-    if (first && entry.at < first->ended + bounds.clock) {
+    if (first && entry.at < first->ended + bounds.reach()) {
         demand.at_least = 0;
     }
     demand.until = std::max(demand.from, end);
@@ -257,7 +258,7 @@ Demand came_and_went(const DemandRules& rules, const InviteLogEntry& entry, cons
 // Certainly made before the first reading: baseline, whatever became of it.
 bool before_anyone_looked(const DemandRules& rules, Instant made) {
     const auto& first = rules.history().coverage.first_invites;
-    return !first || made < first->began - rules.calibrations().bounds(made, made).clock;
+    return !first || made < first->began - rules.calibrations().bounds(made, made).reach();
 }
 
 void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
@@ -273,9 +274,9 @@ void add_unlisted_invites(const DemandRules& rules, Demands& demands) {
         const bool repeated = last != nullptr && *last == entry->invite.code;
         last = &entry->invite.code;
         // The first that certainly looked after the invite was made.
-        const Duration clock = rules.calibrations().bounds(entry->at, entry->at).clock;
+        const Duration reach = rules.calibrations().bounds(entry->at, entry->at).reach();
         const Reading* after =
-            rules.index().readings().first_reading_from(Stream::invites, entry->at + clock);
+            rules.index().readings().first_reading_from(Stream::invites, entry->at + reach);
         const bool known = after != nullptr && after->number > 1 &&
                            after->number >= rules.mark(Stream::invites) &&
                            !before_anyone_looked(rules, entry->at);
@@ -310,6 +311,7 @@ void leave_out_settled(const History& history, std::vector<Demand>& list) {
 Demands demands_of(const History& history) {
     const DemandRules rules(history);
     Demands demands;
+    demands.list.reserve(history.changes.size() + history.lives.size() + history.created.size());
     add_invite_demands(rules, demands);
     add_unlisted_invites(rules, demands);
     add_vanity_demands(rules, demands);

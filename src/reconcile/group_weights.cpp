@@ -31,22 +31,34 @@ double log_ghosts(double mass, std::int64_t h) {
     return h == 0 ? 0 : to_double(h) * std::log(mass) - log_factorial(h);
 }
 
-// Sum of mass^h / h! over low <= h <= high, and of h times that.
+// The sum of mass^h / h! over low <= h <= high, and the mean of h under these weights.
 struct Series {
-    double sum = 0;
-    double weighted = 0;
+    double log_sum = kImpossible;
+    double mean = 0;
 };
 
+// Outwards from the largest term, which nothing overflows; until what is left is nothing beside the
+// sum, or so much of it that the mean is known well enough.
 Series series(double mass, std::int64_t low, std::int64_t high) {
-    // Beyond this the terms vanish for any mass that occurs: hours at ordinary rates.
-    const std::int64_t last = std::min(high, low + 200 + static_cast<std::int64_t>(4 * mass));
-    Series series;
-    for (std::int64_t h = low; h <= last; ++h) {
-        const double term = std::exp(log_ghosts(mass, h));
-        series.sum += term;
-        series.weighted += to_double(h) * term;
+    constexpr double kNothing = 1e-20;
+    constexpr int kMostTerms = 20'000;
+    const double middle = std::floor(std::min(mass, to_double(kMostUses)));
+    const std::int64_t top = std::clamp(static_cast<std::int64_t>(middle), low, high);
+    double sum = 1;
+    double weighted = to_double(top);
+    double term = 1;
+    for (std::int64_t h = top; h < high && h - top < kMostTerms && term > kNothing * sum; ++h) {
+        term *= mass / to_double(h + 1);
+        sum += term;
+        weighted += term * to_double(h + 1);
     }
-    return series;
+    term = 1;
+    for (std::int64_t h = top; h > low && top - h < kMostTerms && term > kNothing * sum; --h) {
+        term *= to_double(h) / mass;
+        sum += term;
+        weighted += term * to_double(h - 1);
+    }
+    return {log_ghosts(mass, top) + std::log(sum), weighted / sum};
 }
 
 // Two explanations of an inexact number: all at_most uses happened, or as many as the rate brings.
@@ -77,12 +89,9 @@ Split split(const Group& group, std::int64_t n) {
     const std::int64_t high = std::min(group.ghosts ? kUnlimited : 0, prior ? rest - 1 : rest);
     if (low <= high) {
         const Series ghosts = series(group.rate * group.ghost_mass, low, high);
-        if (ghosts.sum > 0) {
-            split.some = std::log(prior ? 1 - group.used_up : 1.0) +
-                         to_double(n) * std::log(group.rate) - group.rate * group.span +
-                         std::log(ghosts.sum);
-            split.some_ghosts = ghosts.weighted / ghosts.sum;
-        }
+        split.some = std::log(prior ? 1 - group.used_up : 1.0) +
+                     to_double(n) * std::log(group.rate) - group.rate * group.span + ghosts.log_sum;
+        split.some_ghosts = ghosts.mean;
     }
     return split;
 }

@@ -70,6 +70,8 @@ class Builder {
         for (const auto& [key, label] : labels_) {
             named_.ways.push_back(candidate_of(key));
         }
+        named_.problem.nodes.reserve(demands_.list.size());
+        named_.problem.newcomers.reserve(history_.arrivals.size());
         for (const Demand& demand : demands_.list) {
             named_.problem.nodes.push_back(node_of(demand));
         }

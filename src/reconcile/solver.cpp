@@ -4,6 +4,7 @@
 #include "reconcile/closed_form.hpp"
 #include "reconcile/components.hpp"
 #include "reconcile/dynamic_programme.hpp"
+#include "reconcile/group_weights.hpp"
 #include "reconcile/matrix_scaling.hpp"
 #include "reconcile/possible_sets.hpp"
 
@@ -51,6 +52,8 @@ class Solver {
         solution_.component_of_newcomer.resize(problem_.newcomers.size());
         solution_.component_of_node.resize(problem_.nodes.size());
         solution_.row.resize(problem_.newcomers.size());
+        solution_.components.reserve(parts_.count());
+        solution_.begin.reserve(problem_.newcomers.size() + 1);
         solution_.begin.push_back(0);
         for (std::size_t part = 0; part < parts_.count(); ++part) {
             solve_part(part);
@@ -61,6 +64,10 @@ class Solver {
   private:
     void solve_part(std::size_t part) {
         Component component = describe(part);
+        if (component.newcomers == 0) {
+            leave_to_ghosts(part, component);
+            return;
+        }
         Quotient quotient = quotient_of(problem_, parts_, part);
         const bool lonely = component.newcomers == 1 && unexplained(quotient);
         component.consistent = keep_possible(quotient);
@@ -71,6 +78,23 @@ class Solver {
         component.log_evidence = marginals.log_evidence;
         write_nodes(quotient, marginals);
         write_ways(quotient, marginals);
+        finish(component, method);
+    }
+
+    // A node that nobody can have used.
+    void leave_to_ghosts(std::size_t part, Component component) {
+        const std::uint32_t node = parts_.nodes[parts_.begin_nodes[part]];
+        Group group = group_of(problem_.nodes[node]);
+        component.consistent = group.ghosts || group.at_least == 0;
+        if (!component.consistent) {
+            group.ghosts = true;
+            group.ghost_mass = std::max(group.ghost_mass, kRuledOut);
+        }
+        solution_.ghosts[node] = expected_ghosts(group, 0);
+        finish(component, Method::closed_form);
+    }
+
+    void finish(const Component& component, Method method) {
         solution_.components.push_back(component);
         if (explanations_ != nullptr) {
             explanations_->add({component.from,

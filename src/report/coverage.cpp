@@ -152,17 +152,21 @@ Table polls(const CoverageView& view) {
 }
 
 Table reliability(const CoverageView& view) {
-    Table table =
-        part("calibration",
-             "Answers held against labels",
-             {share_column("p_from", "from", "probability given, above this", "chance"),
-              share_column("p_until", "until", "and up to this", "chance"),
-              column("answers", "answers", Type::integer, "labelled joins with such an answer"),
-              share_column("expected_right",
-                           "expected",
-                           "the part that should be right: the mean of the probabilities",
-                           "of answers"),
-              share_column("right", "right", "the part that the labels confirm", "of answers")});
+    Table table = part(
+        "calibration",
+        "Answers held against what is known otherwise",
+        {share_column("p_from", "from", "probability given, above this", "chance"),
+         share_column("p_until", "until", "and up to this", "chance"),
+         column(
+             "answers", "answers", Type::integer, "labelled or stated joins with such an answer"),
+         share_column("expected_right",
+                      "expected",
+                      "the part that should be right: the mean of the probabilities",
+                      "of answers"),
+         share_column("right",
+                      "right",
+                      "the part that labels, or what Discord states, confirm",
+                      "of answers")});
     std::vector<Row> rows;
     for (const analytics::ReliabilityBin& bin : view.reliability.bins()) {
         rows.push_back({{bin.from,
@@ -174,10 +178,10 @@ Table reliability(const CoverageView& view) {
     if (!rows.empty()) {
         table.notes = {"The mean distance of what was right from what was said is " +
                        rounded(100 * view.reliability.error()) + " points, over " +
-                       std::to_string(view.reliability.answers()) + " labelled joins."};
+                       std::to_string(view.reliability.answers()) + " labelled or stated joins."};
     }
     table.rows = rows_of(std::move(rows));
-    table.empty_message = "no labelled joins yet";
+    table.empty_message = "no labelled or stated joins yet";
     return table;
 }
 

@@ -69,6 +69,14 @@ class AttributionFinder {
     Query candidates_;
 };
 
+JoinId highest_answered(sql::Connection& connection, GuildId guild) {
+    Query find(connection,
+               "SELECT COALESCE(MAX(join_id), 0) FROM attribution WHERE guild_id = $guild",
+               {"guild"});
+    find.with(guild).next();
+    return find.get<JoinId>(0);
+}
+
 }  // namespace
 
 struct AttributionReader::Finder : AttributionFinder {
@@ -87,6 +95,7 @@ std::optional<Attribution> AttributionReader::find(JoinId join) {
 struct AttributionWriter::Statements {
     Statements(sql::Connection& connection, GuildId of_guild)
         : guild(of_guild),
+          highest(highest_answered(connection, of_guild)),
           news(connection, of_guild),
           stored(connection, of_guild),
           row(connection,
@@ -135,6 +144,7 @@ struct AttributionWriter::Statements {
                "made_by"}) {}
 
     GuildId guild;
+    JoinId highest;  // with an answer
     AnswerNews news;
     AttributionFinder stored;
     Query row;
@@ -166,7 +176,10 @@ AttributionWriter::~AttributionWriter() = default;
 
 bool AttributionWriter::write(const Attribution& attribution) {
     Statements& to = *statements_;
-    const std::optional<Attribution> before = to.stored.find(attribution.join);
+    // Above the highest there is nothing to find; most joins of a rebuild come in their order.
+    const std::optional<Attribution> before =
+        attribution.join > to.highest ? std::nullopt : to.stored.find(attribution.join);
+    to.highest = std::max(to.highest, attribution.join);
     if (before == attribution) {
         return false;
     }

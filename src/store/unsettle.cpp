@@ -96,7 +96,8 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
                  "SELECT COALESCE(MAX(number), 1) FROM reading WHERE guild_id = $guild"
                  " AND stream = $stream AND began <= $latest",
                  {"guild", "stream", "latest"});
-    const Instant latest = border - widest_guard(connection, guild);
+    const Duration guard = widest_guard(connection, guild);
+    const Instant latest = std::max(border, Instant::min() + guard) - guard;
     before.with(guild, Stream::invites, latest).next();
     marks.invites = std::min(marks.invites, before.get<ReadingNumber>(0));
     before.with(guild, Stream::vanity, latest).next();

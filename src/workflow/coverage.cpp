@@ -151,6 +151,7 @@ class Survey {
         const Calibration& present = steps.back();
         found_.guard = present.lag_bound + 2 * present.clock_bound;
         found_.inconsistencies = contradictions(history, {});
+        check_statements(history);
         for (const auto& [key, field] :
              {std::pair{"closed", &Calibration::closed}, {"no_ghosts", &Calibration::no_ghosts}}) {
             auto declared = steps;
@@ -176,6 +177,27 @@ class Survey {
         return poll && poll->ok() && !gap
                    ? std::optional(store::check_join_messages(database_, guild_))
                    : std::nullopt;
+    }
+
+    // What the counters alone say of joins whose source Discord states.
+    void check_statements(reconcile::History history) {
+        std::map<JoinId, reconcile::Statement> stated;
+        for (const reconcile::Statement& statement : history.statements) {
+            if (statement.code || !statement.vanity) {
+                stated.emplace(statement.join, statement);
+            }
+        }
+        if (stated.empty()) {
+            return;
+        }
+        history.statements.clear();
+        const auto check = [&](const Attribution& answer) {
+            const auto truth = stated.find(answer.join);
+            if (truth != stated.end() && answer.settled && !labels_.contains(answer.join)) {
+                check_best(found_.reliability, answer, truth->second.code, &Candidate::code);
+            }
+        };
+        reconcile::reconcile(history, {}, {}, {check, [](const reconcile::DemandOutcome&) {}});
     }
 
     std::int64_t settled_joins() const {

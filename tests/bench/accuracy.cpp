@@ -117,7 +117,9 @@ Worst measure_grid(const Arguments& arguments, Declared declared, const std::str
     Worst worst;
     for (const double rate : kRates) {
         for (const int period : kMinutes) {
-            if (rate >= 1'000 && period == 60) {
+            const bool beyond =
+                declared == Declared::both ? rate < 5 || period > 5 : rate >= 1'000 && period == 60;
+            if (beyond) {
                 continue;
             }
             const Case one = make_case(rate, minutes{period}, declared);

@@ -20,9 +20,9 @@ using std::chrono::seconds;
 
 constexpr Instant kStart = from_micros(1'750'000'000'000'000);
 constexpr double kBurstSize = 10;
-constexpr Duration kBurst = minutes{20};
+constexpr Duration kBurst = minutes{10};
 constexpr double kFreshUses = 1.75;
-constexpr double kRetained = 0.6;
+constexpr double kRetained = 0.75;
 
 struct Event {
     enum class Kind { join, burst, burst_join, make_fresh, fresh_join, expiry, deletion };
@@ -84,7 +84,7 @@ class Simulation {
         add_way("home", std::nullopt, true, kStart - hours{9'000});
         for (int i = 1; i <= laws_.codes; ++i) {
             const std::int32_t way = add_way("k" + std::to_string(i),
-                                             UserId{100 + i % (laws_.codes * 4 / 5 + 1)},
+                                             UserId{100 + i % (laws_.codes / 2 + 1)},
                                              false,
                                              kStart - hours{1'000});
             live_[static_cast<std::size_t>(way)].before = below(500);
@@ -197,8 +197,8 @@ class Simulation {
     }
 
     void make_fresh(Instant t) {
-        const std::int32_t way =
-            add_way("f" + std::to_string(live_.size()), UserId{100 + below(laws_.codes)}, false, t);
+        const std::int32_t way = add_way(
+            "f" + std::to_string(live_.size()), UserId{100 + below(laws_.codes / 2 + 1)}, false, t);
         Live& fresh = live_.back();
         const auto uses = std::max<std::int64_t>(below(4), 1);
         trace_.ways.back().planned = uses;

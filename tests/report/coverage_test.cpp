@@ -60,7 +60,7 @@ TEST(CoverageReport, estimates_five_intervals_and_none_without_joins) {
     analytics::Traffic traffic(hours{1});
     const Document quiet = coverage(view_of(0, 0, traffic));
     EXPECT_TRUE(collect(part(quiet, "polls")).empty());
-    EXPECT_EQ(part(quiet, "calibration").empty_message, "no labelled joins yet");
+    EXPECT_EQ(part(quiet, "calibration").empty_message, "no labelled or stated joins yet");
     EXPECT_TRUE(collect(part(quiet, "calibration")).empty());
     traffic.add(answer(Verdict::proved));
     const auto rows = collect(part(coverage(view_of(1, 0, traffic)), "polls"));

@@ -1,9 +1,10 @@
 // Random histories, cut by syncs at random points and full of second thoughts: whatever was worked
 // out piece by piece is, to the byte, what working it out at once gives.
-#include "invitectl/store/people.hpp"
+#include "invitectl/store/attributions.hpp"
+#include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/edits.hpp"
-#include "invitectl/workflow/source_edits.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 
 #include "tests/reconcile/campaign.hpp"
 #include "tests/scenarios/follower.hpp"
@@ -36,6 +37,9 @@ class History {
         options.clock_error = std::chrono::seconds{below(4) == 0 ? below(60) - 30 : 0};
         tool_.emplace(*living_.world, living_.guild, options);
         begin();
+        if (below(3) == 0) {
+            widen();
+        }
         for (const char* name : {"ads", "friends"}) {
             workflow::create_source(tool_->database(), living_.guild, name, author());
         }
@@ -81,6 +85,21 @@ class History {
                 living_.world->advance(1min);
             }
         }
+    }
+
+    // A guard far wider than readings are apart.
+    void widen() {
+        const auto calibrations = store::calibrations(tool_->database(), living_.guild);
+        Calibration wide = store::calibration_at(calibrations, living_.world->now());
+        wide.lag_bound = std::chrono::seconds{40 << below(3)};
+        wide.clock_bound = wide.lag_bound / 2;
+        wide.valid = {};
+        sql::Transaction step(tool_->database());
+        store::record_calibration(
+            tool_->database(), living_.guild, wide, living_.world->now(), "program", "a test");
+        store::unsettle_from(
+            tool_->database(), living_.guild, Instant::min(), wide.lag_bound + wide.clock_bound);
+        step.commit();
     }
 
     // Requests that fail are part of life.

@@ -6,6 +6,7 @@
 #include "invitectl/store/journal.hpp"
 #include "invitectl/store/runs.hpp"
 #include "invitectl/store/settings_store.hpp"
+#include "invitectl/workflow/coverage.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
 #include "invitectl/workflow/setting_edits.hpp"
 
@@ -63,6 +64,18 @@ TEST_F(Stated, joins_that_the_counters_leave_open_are_stated) {
     EXPECT_EQ(reason("dora"), "stated");
     EXPECT_EQ(poll(), "ok");
     EXPECT_TRUE(rebuilt().empty());
+}
+
+TEST_F(Stated, what_the_counters_alone_say_is_held_against_it) {
+    begin();
+    both_join();
+    story.settle();
+    const auto found = workflow::guild_coverage(
+        story.tool.database(), story.tool.guild(), TimeRange{}, story.tool.world().now());
+    EXPECT_EQ(found.reliability.answers(), 2);
+    ASSERT_EQ(found.reliability.bins().size(), 1U);
+    // Two codes, two joins: each code is as probable as the other.
+    EXPECT_NEAR(found.reliability.bins().front().expected, 1, 0.01);
 }
 
 TEST_F(Stated, without_the_setting_nothing_is_asked) {

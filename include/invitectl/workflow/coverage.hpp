@@ -38,7 +38,7 @@ struct GuildCoverage {
     analytics::Coverage coverage;
     analytics::Traffic traffic{Duration{0}};
     Duration guard{0};                   // how far a join can stand outside its readings
-    analytics::Reliability reliability;  // by the labels there are
+    analytics::Reliability reliability;  // by the labels and statements there are
     std::vector<reconcile::Inconsistency> inconsistencies;
     std::vector<store::Gap> gaps;
     std::vector<DeclarationCheck> declarations;
@@ -46,7 +46,7 @@ struct GuildCoverage {
 };
 
 // Verdicts of the joins in the window, up to `now`; everything else speaks of the whole history or,
-// where it says so, of the time before `now`. Works the history out three times without storing.
+// where it says so, of the time before `now`. Works the history out three or four times without storing.
 GuildCoverage guild_coverage(sql::Connection& database,
                              GuildId guild,
                              const TimeRange& window,
