@@ -114,6 +114,7 @@ Bracket Collector::read_message_pages(GuildId guild,
     for (bool complete = false; !complete;) {
         auto page = discord_.messages.messages(channel, after);
         page.bracket = in_order(page.bracket);
+        look_for_announced(guild, page.value.messages, into);
         sql::Transaction step(database_);
         store::remember_people(database_, guild, page.value.people);
         const store::UnseenNews news =
