@@ -192,6 +192,8 @@ DiscordAccess& Context::discord_access() {
             request_memory_ = store::request_memory(*database_);
             options.memory = request_memory_.get();
         }
+        // Who watches may just have mended what was refused.
+        options.afresh = host_.streams.err_is_terminal;
         options.progress = &progress();
         discord_.emplace(host_.factories.discord(options, clock(), log()));
     }

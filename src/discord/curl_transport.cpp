@@ -31,6 +31,7 @@ struct Arrival {
     CURL* easy = nullptr;
     Response response;
     std::size_t header_bytes = 0;
+    bool headers_whole = false;
     std::string refused_for;  // why we broke it off
 };
 
@@ -51,6 +52,9 @@ extern "C" std::size_t take_header(char* data, std::size_t size, std::size_t cou
     const std::size_t colon = line.find(':');
     if (line.substr(0, 5) == "HTTP/") {
         arrival.response.headers.clear();  // of an interim answer
+        arrival.headers_whole = false;
+    } else if (trimmed(line).empty()) {
+        arrival.headers_whole = true;
     } else if (colon != std::string_view::npos) {
         arrival.response.headers.add(std::string(trimmed(line.substr(0, colon))),
                                      std::string(trimmed(line.substr(colon + 1))));
@@ -253,6 +257,13 @@ Response CurlTransport::send(const Request& request) {
         throw Error(ErrorCode::broken_protocol,
                     fmt::format("{}: the answer was broken off", label_of(request.endpoint)),
                     arrival.refused_for);
+    }
+    // curl takes a connection that is closed among the headers for an answer without a body.
+    if (code == CURLE_OK && !arrival.headers_whole) {
+        throw ConnectionError("Discord could not be asked",
+                              fmt::format("{}: the connection was closed among the headers",
+                                          label_of(request.endpoint)),
+                              true);
     }
     if (code != CURLE_OK) {
         throw ConnectionError(

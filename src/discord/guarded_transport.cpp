@@ -131,7 +131,7 @@ void GuardedTransport::learn(const Request& request, const Response& response) {
              .until = now + kForbiddenFor,
              .times = 1,
              .detail = fmt::format(
-                 R"({{"code": {}, "message": "Missing permission, said at {} and not asked again before {}; `invitectl doctor` asks at once"}})",
+                 R"({{"code": {}, "message": "Missing permission, as Discord said at {}; it is asked again after {}, or at once on a terminal"}})",
                  error.code,
                  clock_text(now),
                  clock_text(now + kForbiddenFor))});

@@ -1,6 +1,7 @@
 #include "invitectl/store/sightings.hpp"
 
 #include "invitectl/store/join_segments.hpp"
+#include "invitectl/store/markers.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/readings.hpp"
@@ -8,11 +9,16 @@
 #include "store/leaves.hpp"
 #include "store/query.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
 
 namespace invitectl::store {
 namespace {
+
+// Between a join and its message, generously.
+constexpr Duration kAboutTheSame = std::chrono::minutes{1};
 
 struct OpenSpell {
     Instant joined_at;
@@ -31,6 +37,38 @@ std::optional<OpenSpell> spell_of(sql::Connection& connection,
         return {};
     }
     return OpenSpell{find.get<Instant>(0), !find.is_null(1)};
+}
+
+// A join of this user about `at`, be it known from a message or a kick alone.
+bool join_known_about(sql::Connection& connection, GuildId guild, UserId user, Instant at) {
+    Query find(connection,
+               "SELECT 1 FROM member_spell WHERE guild_id = $guild AND user_id = $user"
+               " AND joined_at >= $from AND COALESCE(joined_after, joined_at) <= $until",
+               {"guild", "user", "from", "until"});
+    return find.with(guild, user, at - kAboutTheSame, at + kAboutTheSame).next();
+}
+
+bool known_from_message(sql::Connection& connection, GuildId guild, const Member& member) {
+    Query find(connection,
+               "SELECT 1 FROM member_spell WHERE guild_id = $guild AND user_id = $user"
+               " AND joined_after IS NOT NULL AND joined_after <= $joined_at"
+               " AND joined_at >= $joined_at",
+               {"guild", "user", "joined_at"});
+    return find.with(guild, member.person.id, member.joined_at).next();
+}
+
+// Marker roles say where somebody came from; a sweep notes them of those it sees first.
+void note_roles(sql::Connection& connection, GuildId guild, const Member& member) {
+    const std::set<RoleId> telling = telling_roles(connection, guild);
+    Query hold(connection,
+               "INSERT INTO role_holding (guild_id, user_id, joined_at, role_id)"
+               " VALUES ($guild, $user, $joined_at, $role) ON CONFLICT DO NOTHING",
+               {"guild", "user", "joined_at", "role"});
+    for (const RoleId role : member.roles) {
+        if (telling.contains(role)) {
+            hold.with(guild, member.person.id, member.joined_at, role).run();
+        }
+    }
 }
 
 std::vector<Instant> open_spells(sql::Connection& connection, GuildId guild, UserId user) {
@@ -127,6 +165,21 @@ void move_sweep_end(sql::Connection& connection, GuildId guild, Instant ended) {
 
 }  // namespace
 
+std::vector<UserId> newcomers_among(sql::Connection& connection,
+                                    GuildId guild,
+                                    std::span<const Message> messages) {
+    const std::optional<Sweep> last = latest_sweep(connection, guild);
+    std::vector<UserId> found;
+    for (const Message& message : messages) {
+        if (last && message.type == message_type::kUserJoin && message.at > last->bracket.began &&
+            std::ranges::find(found, message.author) == found.end() &&
+            !join_known_about(connection, guild, message.author, message.at)) {
+            found.push_back(message.author);
+        }
+    }
+    return found;
+}
+
 bool record_sighting(sql::Connection& connection, GuildId guild, const Timed<Member>& member) {
     require_transaction(connection);
     const std::optional<Sweep> last = latest_sweep(connection, guild);
@@ -138,7 +191,7 @@ bool record_sighting(sql::Connection& connection, GuildId guild, const Timed<Mem
     const UserId user = seen.person.id;
     remember_people(connection, guild, std::array{seen.person});
     const auto known = spell_of(connection, guild, user, seen.joined_at);
-    if (known && !known->ended) {
+    if ((known && !known->ended) || known_from_message(connection, guild, seen)) {
         return false;
     }
     for (const Instant other : open_spells(connection, guild, user)) {
@@ -149,6 +202,9 @@ bool record_sighting(sql::Connection& connection, GuildId guild, const Timed<Mem
     } else {
         const bool is_join = seen.joined_at >= tracking->bracket.began;
         add_spell(connection, guild, seen, is_join, last->number);
+        if (is_join) {
+            note_roles(connection, guild, seen);
+        }
     }
     return true;
 }

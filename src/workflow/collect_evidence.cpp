@@ -41,6 +41,7 @@ bool is_no_answer(ErrorCode code) {
         case ErrorCode::discord_unavailable:
         case ErrorCode::broken_protocol:
         case ErrorCode::refused_by_discord:
+        case ErrorCode::not_found:
             return true;
         default:
             return false;
@@ -114,6 +115,7 @@ Bracket Collector::read_message_pages(GuildId guild,
     for (bool complete = false; !complete;) {
         auto page = discord_.messages.messages(channel, after);
         page.bracket = in_order(page.bracket);
+        look_for_announced(guild, page.value.messages, into);
         sql::Transaction step(database_);
         store::remember_people(database_, guild, page.value.people);
         const store::UnseenNews news =
@@ -159,7 +161,7 @@ void Collector::read_join_messages(GuildId guild, store::RunId run, Collected& i
         into.read_at = std::max(into.read_at, bracket.ended);
     } catch (const Error& error) {
         if (error.code() != ErrorCode::missing_permission &&
-            error.code() != ErrorCode::refused_by_discord) {
+            error.code() != ErrorCode::refused_by_discord && error.code() != ErrorCode::not_found) {
             throw;
         }
         if (!last || last->ok()) {
@@ -354,7 +356,8 @@ void Collector::read_targets(GuildId guild, Collected& into) {
                 log_.warning("whom invites are for cannot be read (" + error.happened() + ")");
                 return;
             }
-            if (error.code() != ErrorCode::refused_by_discord) {
+            if (error.code() != ErrorCode::refused_by_discord &&
+                error.code() != ErrorCode::not_found) {
                 throw;
             }
             // Gone since it was listed: the next reading says so.

@@ -15,6 +15,9 @@ namespace {
 // next sweep.
 constexpr std::size_t kMostLooks = 50;
 
+// The same for whom a join message announces between two sweeps.
+constexpr int kMostNewcomers = 50;
+
 }  // namespace
 
 void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) {
@@ -91,6 +94,36 @@ std::vector<UserId> Collector::look_for_missing(GuildId guild, Collected& into) 
     }
     missing.erase(missing.begin(), missing.begin() + static_cast<std::ptrdiff_t>(looks));
     return missing;
+}
+
+// A large guild is swept once an hour; whoever is announced meanwhile is looked for at once, so
+// that the join is known with its exact time. Who is gone already, or one too many, is known from
+// the message alone.
+void Collector::look_for_announced(GuildId guild,
+                                   const std::vector<Message>& messages,
+                                   Collected& into) {
+    for (const UserId user : store::newcomers_among(database_, guild, messages)) {
+        if (++newcomers_ > kMostNewcomers) {
+            return;
+        }
+        auto look = discord_.members.member(guild, user);
+        look.bracket = in_order(look.bracket);
+        into.read_at = look.bracket.ended;
+        if (!look.value) {
+            continue;
+        }
+        sql::Transaction step(database_);
+        const Instant joined_at = look.value->joined_at;
+        if (store::record_sighting(database_, guild, {*std::move(look.value), look.bracket})) {
+            ++into.members->joined;
+            open_again(guild,
+                       joined_at,
+                       look.bracket.ended,
+                       "join messages",
+                       "a member was seen whom no sweep listed");
+        }
+        step.commit();
+    }
 }
 
 }  // namespace invitectl::workflow

@@ -123,10 +123,17 @@ class Document:
             return None
         return self.follow(response).get("content", {}).get("application/json", {}).get("schema", {})
 
+    def answer_kinds(self, line):
+        template, _ = self.find_path(line["path"])
+        responses = self.spec["paths"][template][line["method"].lower()]["responses"]
+        return self.follow(responses[str(line["status"])]).get("content", {})
+
     def answer_problems(self, line):
         if line["status"] == 204:
             fits = self.answer_schema(line) is not None and not line["body"]
             return [] if fits else ["an empty answer where the document has none"]
+        if line["status"] == 200 and line["type"].startswith("text/csv"):
+            return [] if "text/csv" in self.answer_kinds(line) else ["CSV where the document has none"]
         if line["type"] != "application/json":
             return [f"Content-Type {line['type']}"]
         schema = self.answer_schema(line)

@@ -89,6 +89,10 @@ LivingGuild eventful() {
                       .max_age = 24h,
                       .temporary = true,
                       .roles = {marker}});
+    world.add_invite(living.guild,
+                     {.code = "for-two",
+                      .inviter = world.guild(living.guild).owner,
+                      .targets = {world.bot(), world.guild(living.guild).owner}});
     const ChannelId voice = world.add_channel(living.guild, "voice", 2);
     world.add_channel(living.guild, "category", 4);
     world.set_overwrite(living.guild, voice, {living.guild.value, true, kConnect, kViewChannel});
@@ -114,6 +118,7 @@ void dump_all(Dumper& dumper, const LivingGuild& living) {
     dumper.get(guild + "/members");
     dumper.get(guild + "/members", "limit=1000&after=0");
     dumper.get(guild + "/members/" + state.owner.text());
+    dumper.get("/invites/for-two/target-users");
     dumper.get(guild + "/audit-logs", "limit=100");
     dumper.get(guild + "/audit-logs", "after=0&limit=100");
     dumper.get(guild + "/audit-logs", "before=" + newest + "&action_type=40&limit=5");

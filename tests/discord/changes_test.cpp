@@ -68,9 +68,11 @@ TEST_F(Changes, what_discord_refuses_is_said_with_the_way_out) {
     EXPECT_EQ(full.second, "the server has as many invites as Discord allows");
     EXPECT_EQ(failure_of([&] { client->invite_admin().create(kin(), {5}, {}, "r"); }).first,
               ErrorCode::not_found);
-    allow(sim::kViewChannel);
+    guild.world().set_overwrite(
+        kin(), channel(), {guild.world().bot().value, false, 0, sim::kCreateInvite});
     EXPECT_EQ(failure_of([&] { client->invite_admin().create(kin(), channel(), {}, "r"); }).first,
               ErrorCode::missing_permission);
+    allow(sim::kViewChannel);
     EXPECT_EQ(failure_of([&] { client->role_admin().create(kin(), "r", "r"); }).first,
               ErrorCode::missing_permission);
 }

@@ -115,7 +115,7 @@ TEST_F(ClientTest, reads_join_messages_and_whom_invites_are_for) {
     EXPECT_EQ(client->invites().target_users(*InviteCode::parse("vip")).value,
               (std::vector<UserId>{guild.user("dora")}));
     EXPECT_EQ(failure_of([&] { client->invites().target_users(*InviteCode::parse("gone")); }).first,
-              ErrorCode::refused_by_discord);
+              ErrorCode::not_found);
 }
 
 TEST_F(ClientTest, searches_members_page_by_page_and_goes_on_asking_other_things) {

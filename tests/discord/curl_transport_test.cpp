@@ -207,6 +207,15 @@ TEST(CurlTransport, a_cut_body_is_no_answer) {
     EXPECT_TRUE(connection_failure_of(transport).passing());
 }
 
+// libcurl takes it for an answer without a body.
+TEST(CurlTransport, cut_headers_are_no_answer) {
+    for (const char* begun : {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Ty"}) {
+        RawServer discord(begun);
+        auto transport = transport_to(discord.base());
+        EXPECT_TRUE(connection_failure_of(transport).passing()) << begun;
+    }
+}
+
 TEST(CurlTransport, a_cut_chunk_is_no_answer) {
     RawServer discord("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2");
     auto transport = transport_to(discord.base());

@@ -29,7 +29,7 @@ class CutChanges : public Workbench {
         plan.kind = before           ? sim::CutPlan::Kind::cut_request
                     : trial % 4 == 2 ? sim::CutPlan::Kind::reset_response
                                      : sim::CutPlan::Kind::cut_response;
-        plan.bytes = random() % (before ? 60 : 120);
+        plan.bytes = random() % (before ? 60U : 120U);
         plan.connections = 1 + trial % 2;
         proxy.set_plan(plan);
         open(proxy.base_url());  // no connection of an earlier trial is left
@@ -49,7 +49,7 @@ TEST_F(CutChanges, no_orphan_invite) {
         const Invite invite = client->invite_admin().create(kin(), channel(), {}, "cut");
         ASSERT_EQ(state().listed.size(), before + 1) << trial;
         ASSERT_EQ(state().listed.back()->terms.code, invite.terms.code) << trial;
-        guild.world().advance(10s);
+        guild.world().advance(1min);
     }
 }
 

@@ -12,8 +12,8 @@
 #include "discord/wire_message.hpp"
 #include "discord/wire_person.hpp"
 #include "discord/wire_vanity.hpp"
-#include "tests/discord/notes.hpp"
 #include "test_paths.hpp"
+#include "tests/discord/notes.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

@@ -71,7 +71,9 @@ class Http2 : public testing::Test {
         const std::string certificate = path("cert.pem");
         proxy_ = fork();
         if (proxy_ == 0) {
-            std::freopen("/dev/null", "w", stderr);
+            if (std::freopen("/dev/null", "w", stderr) == nullptr) {
+                _exit(126);
+            }
             execlp("nghttpx",
                    "nghttpx",
                    "--conf=/dev/null",

@@ -328,18 +328,18 @@ INSTANTIATE_TEST_SUITE_P(Limits, Conformance, testing::ValuesIn(kCases), [](cons
 TEST(LimiterUnderWay, room_is_set_aside_for_requests_under_way) {
     ManualClock clock;
     Limiter limiter(clock);
-    const Request invites = request_for(Asked::invites);
-    limiter.sent(invites);
-    limiter.answered(invites, answer(200, "", bucket("2", "5")));
-    limiter.sent(invites);
-    EXPECT_EQ(limiter.wait_before(invites).length, 0s);
-    limiter.sent(invites);
-    EXPECT_GT(limiter.wait_before(invites).length, 0s);
-    limiter.answered(invites, answer(200, "", bucket("1", "5")));
-    limiter.lost(invites);
-    EXPECT_EQ(limiter.wait_before(invites).length, 0s) << "nobody is under way any more";
+    const Request asking = request_for(Asked::invites);
+    limiter.sent(asking);
+    limiter.answered(asking, answer(200, "", bucket("2", "5")));
+    limiter.sent(asking);
+    EXPECT_EQ(limiter.wait_before(asking).length, 0s);
+    limiter.sent(asking);
+    EXPECT_GT(limiter.wait_before(asking).length, 0s);
+    limiter.answered(asking, answer(200, "", bucket("1", "5")));
+    limiter.lost(asking);
+    EXPECT_EQ(limiter.wait_before(asking).length, 0s) << "nobody is under way any more";
     clock.advance(5s);
-    EXPECT_EQ(limiter.wait_before(invites).length, 0s);
+    EXPECT_EQ(limiter.wait_before(asking).length, 0s);
 }
 
 }  // namespace

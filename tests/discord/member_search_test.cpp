@@ -2,8 +2,8 @@
 #include "discord/json_fields.hpp"
 #include "discord/readers.hpp"
 #include "discord/wire_member_search.hpp"
-#include "tests/discord/notes.hpp"
 #include "test_paths.hpp"
+#include "tests/discord/notes.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -35,12 +35,12 @@ StatedSource stated(std::int64_t user,
 
 TEST(MemberSearch, is_the_only_request_that_discord_does_not_document) {
     std::vector<Endpoint> undocumented;
-    std::vector<Endpoint> posts;
+    std::vector<Endpoint> posts;  // that only ask
     for (const Route& route : all_routes()) {
         if (!route.documented) {
             undocumented.push_back(route.endpoint);
         }
-        if (route.method == Method::post) {
+        if (route.method == Method::post && route.pattern.ends_with("search")) {
             posts.push_back(route.endpoint);
         }
     }

@@ -132,12 +132,12 @@ TEST(StrictJson, lists_can_be_read_an_element_at_a_time) {
     EXPECT_EQ(read(R"([{"a":[1,{"b":2}]}, 7, [], "x", null])"), "5");
     EXPECT_EQ(seen, (std::vector<std::string>{R"({"a":[1,{"b":2}]})", "7", "[]", "\"x\"", "null"}));
     EXPECT_EQ(read("[]"), "0");
-    EXPECT_EQ(read("{}"), "is no list");
-    EXPECT_EQ(read("7"), "is no list");
+    EXPECT_EQ(read("{}"), "the body is no list");
+    EXPECT_EQ(read("7"), "the body is no list");
     EXPECT_EQ(read(R"([1, "bad", 3])"), "[1] is bad");
     EXPECT_EQ(read(R"([1, {"a":1,"a":2}])"), "[1].a stands there twice");
     EXPECT_EQ(seen.size(), 1U);
-    EXPECT_EQ(read("[1, 2").substr(0, 10), "is no JSON");
+    EXPECT_EQ(read("[1, 2").substr(0, 19), "the body is no JSON");
 }
 
 TEST(StrictJson, cuts_text_between_characters) {

@@ -62,7 +62,7 @@ TEST(Scenario, when_many_leave_at_once_the_next_sweep_decides) {
 
 class LargeGuild : public ::testing::Test {
   protected:
-    LargeGuild() : guild({}, {.join_messages = false}) {
+    explicit LargeGuild(bool join_messages = false) : guild({}, {.join_messages = join_messages}) {
         sim::World& world = guild.world();
         const Instant old = world.start() - std::chrono::days{100};
         for (int i = 0; i < 5'100; ++i) {
@@ -99,6 +99,42 @@ TEST_F(LargeGuild, is_swept_hourly_and_answers_as_surely) {
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->code.verdict, Verdict::proved);
     EXPECT_EQ(answer->code_value, InviteCode::parse("abc"));
+}
+
+class AnnouncedGuild : public LargeGuild {
+  protected:
+    AnnouncedGuild() : LargeGuild(true) {}
+};
+
+// Where joins are announced, one look at each newcomer replaces the sweep.
+TEST_F(AnnouncedGuild, knows_who_joined_at_once_and_to_the_microsecond) {
+    Follower tool(guild.world(), guild.guild());
+    tool.begin(true);
+    const int pages = tool.discord().member_pages();
+    tool.pass(2min);
+    guild.join("bob", "abc");
+    const Instant joined = guild.world().now();
+    tool.pass(1min);
+    guild.join("cem", "abc");
+    guild.leave("cem");
+    tool.pass(1min);
+    EXPECT_EQ(tool.discord().member_pages(), pages);
+    EXPECT_EQ(tool.discord().member_looks(), 2);
+    const auto bob = store::joins_of(tool.database(), tool.guild(), guild.user("bob"));
+    ASSERT_EQ(bob.size(), 1U);
+    EXPECT_EQ(bob[0].spell.joined_at, joined);
+    EXPECT_EQ(store::joins_of(tool.database(), tool.guild(), guild.user("cem")).size(), 1U)
+        << "known from the message alone";
+    for (int minute = 0; minute < 62; ++minute) {
+        tool.pass(1min);
+    }
+    EXPECT_EQ(tool.discord().member_pages(), 2 * pages);
+    EXPECT_EQ(store::joins_of(tool.database(), tool.guild(), guild.user("bob")).size(), 1U);
+    EXPECT_EQ(store::joins_of(tool.database(), tool.guild(), guild.user("cem")).size(), 1U);
+    const auto answer = store::load_attribution(tool.database(), tool.guild(), bob[0].id);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->code.verdict, Verdict::proved);
+    EXPECT_TRUE(workflow::verify_rebuild(tool.database(), tool.guild(), 5).empty());
 }
 
 // The list takes longer than a run may: the next one reads on, and the invites are read each time.

@@ -161,8 +161,12 @@ void Day::sync() {
         [this] { return static_cast<double>(random_.between(0, 999)) / 1000; },
         clock,
         log);
-    Discord ports{
-        client.invites(), client.members(), client.audit(), client.guilds(), client.sources(), client.messages()};
+    Discord ports{client.invites(),
+                  client.members(),
+                  client.audit(),
+                  client.guilds(),
+                  client.sources(),
+                  client.messages()};
     ++runs_;
     const auto results = workflow::sync_guilds(*database_, ports, clock, log, {guild()});
     failed_runs_ += results.front().failure ? 1 : 0;

@@ -3,16 +3,25 @@
 #pragma once
 
 #include "invitectl/domain/member.hpp"
+#include "invitectl/domain/message.hpp"
 #include "invitectl/ports/readers.hpp"
 #include "invitectl/ports/sql.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace invitectl::store {
 
+// Who is announced by these join messages and would be seen by the next sweep only: nothing is
+// known of a join of theirs about that time. In order, each once.
+std::vector<UserId> newcomers_among(sql::Connection& connection,
+                                    GuildId guild,
+                                    std::span<const Message> messages);
+
 // A look at one member. Adds their spell where it is new (as a sweep would), ends an earlier one of
-// theirs, takes a leave back. True when something changed. Does nothing before the first sweep.
+// theirs, takes a leave back. True when something changed. Does nothing before the first sweep, and
+// leaves a join that is known from a message to the sweep that will see it.
 bool record_sighting(sql::Connection& connection, GuildId guild, const Timed<Member>& member);
 
 // Who has an open spell and is in none of the staged pages, in order of their ids; those whom the

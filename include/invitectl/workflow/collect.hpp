@@ -79,6 +79,7 @@ class Collector {
     // The last page is there.
     void finish_sweep(GuildId guild, store::RunId run, Collected& into);
     std::vector<UserId> look_for_missing(GuildId guild, Collected& into);
+    void look_for_announced(GuildId guild, const std::vector<Message>& messages, Collected& into);
     void read_audit_log(GuildId guild, store::RunId run, Collected& into);
     void read_join_messages(GuildId guild, store::RunId run, Collected& into);
     std::optional<ChannelId> channel_to_read(GuildId guild, Instant read_until, Instant now);
@@ -99,10 +100,11 @@ class Collector {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
+    int newcomers_ = 0;                // looked for in this collection
     std::optional<Instant> previous_;  // when the invites were read before this collection
     Progress& progress_;
     std::optional<ChannelId> system_channel_;  // of the guild that is being read
-    Instant latest_ = Instant::min();  // end of the latest request that was answered
+    Instant latest_ = Instant::min();          // end of the latest request that was answered
 };
 
 }  // namespace invitectl::workflow
