@@ -4,7 +4,7 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/history.hpp"
 #include "invitectl/store/members.hpp"
-#include "invitectl/store/schema.hpp"
+#include "invitectl/store/request_memory.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/store/tallies.hpp"
@@ -19,15 +19,16 @@ namespace invitectl::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kDatabaseIds = {"schema",
-                                                          "database-check",
-                                                          "last-run",
-                                                          "schedule",
-                                                          "readings",
-                                                          "counters",
-                                                          "source-share",
-                                                          "gaps",
-                                                          "declarations"};
+constexpr std::array<std::string_view, 10> kDatabaseIds = {"schema",
+                                                           "database-check",
+                                                           "requests",
+                                                           "last-run",
+                                                           "schedule",
+                                                           "readings",
+                                                           "counters",
+                                                           "source-share",
+                                                           "gaps",
+                                                           "declarations"};
 
 // So many joins without a single use counted are no chance.
 constexpr std::int64_t kJoinsThatShouldCount = 5;
@@ -69,6 +70,36 @@ Check check_last_run(const Rhythm& rhythm, const std::string& guild) {
                 (last.outcome == store::RunOutcome::partial ? "failed for some guilds" : "failed"),
             last.detail,
             "invitectl sync -v -g " + guild};
+}
+
+// Half of what the program itself stops at, which is a tenth of what Discord bans an address for:
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+constexpr std::int64_t kManyRefusals = 500;
+constexpr Duration kRefusalWindow = std::chrono::minutes{10};
+
+// A token that was refused is a matter of token-accepted.
+Check check_requests(sql::Connection& database, Instant now) {
+    const auto memory = store::request_memory(database);
+    for (const Remembered& refusal : memory->all()) {
+        if (refusal.until > now && !refusal.subject.starts_with("token ")) {
+            return {"requests",
+                    "",
+                    Health::warning,
+                    "Discord refused " + refusal.subject + " at " + format_compact(refusal.since),
+                    refusal.detail,
+                    "mend what it says; sync asks again after " + format_compact(refusal.until)};
+        }
+    }
+    const std::int64_t refused = memory->refused_since(now - kRefusalWindow);
+    if (refused >= kManyRefusals) {
+        return {"requests",
+                "",
+                Health::warning,
+                fmt::format("{} requests were refused in ten minutes", refused),
+                "Discord bans an address for 10,000 of them; this program stops long before",
+                "look for other programs that use this token or this address"};
+    }
+    return {"requests", "", Health::ok, "Discord lets this machine ask"};
 }
 
 Check check_schedule(const Rhythm& rhythm, Instant now) {
@@ -302,7 +333,8 @@ std::vector<Check> check_collecting(sql::Connection& database,
                                     Instant local_now,
                                     Instant discord_now) {
     const Rhythm rhythm = latest_rhythm(database, local_now);
-    std::vector<Check> checks = {check_schedule(rhythm, local_now)};
+    std::vector<Check> checks = {check_requests(database, local_now),
+                                 check_schedule(rhythm, local_now)};
     for (const store::StoredGuild& guild : store::guilds(database)) {
         checks.push_back(
             check_last_run(sync_rhythm(database, guild.guild.id, local_now), guild.alias));

@@ -342,6 +342,13 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
              held = system::file_run_lock(database, yesterday, {})->take("invitectl sync", 0s);
          },
          [&] { held.reset(); }},
+        {"requests",
+         "a refusal that is remembered",
+         [&] {
+             sql("INSERT INTO request_memory VALUES ('GET /guilds/{guild}/members 1', " + now +
+                 ", " + now + " + 3600000000, 1, 'Missing Access')");
+         },
+         restore},
         {"last-run",
          "the latest run failed",
          [&] {
