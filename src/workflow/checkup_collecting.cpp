@@ -134,8 +134,9 @@ class Books {
     Books(sql::Connection& database,
           const store::StoredGuild& guild,
           const Rhythm& rhythm,
+          const Rhythm& own,
           Instant now)
-        : database_(database), guild_(guild), rhythm_(rhythm), now_(now) {}
+        : database_(database), guild_(guild), rhythm_(rhythm), own_(own), now_(now) {}
 
     std::vector<Check> examine() {
         if (!store::settings(database_, id()).enabled) {
@@ -177,18 +178,22 @@ class Books {
                 "invitectl sync -g " + guild_.alias);
             return;
         }
-        const Duration age = now_ - invites->last_ok->ended;
-        const bool runs_go_well =
-            rhythm_.every && !rhythm_.late && rhythm_.last->outcome == store::RunOutcome::ok;
-        const bool left_out = runs_go_well && age > kMissedRuns * *rhythm_.every + kLeeway;
+        const bool left_out = is_left_out();
         add("readings",
             left_out ? Health::failure : Health::ok,
-            left_out ? "the guild was not read for " +
-                           format_duration(std::chrono::floor<std::chrono::minutes>(age)) +
-                           ", though sync runs"
+            left_out ? "the guild is not read any more, though sync runs"
                      : "the invites were read at " + format_compact(invites->last_ok->ended),
             left_out ? "sync reads the default guild unless it is told otherwise" : "",
             left_out ? "let cron run: invitectl sync --all-guilds" : "");
+    }
+
+    // By the runs, which all follow one clock.
+    bool is_left_out() const {
+        if (!rhythm_.every || !rhythm_.last) {
+            return false;
+        }
+        return !own_.last ||
+               rhythm_.last->began - own_.last->began > kMissedRuns * *rhythm_.every + kLeeway;
     }
 
     void check_counters() {
@@ -302,7 +307,8 @@ class Books {
 
     sql::Connection& database_;
     const store::StoredGuild& guild_;
-    const Rhythm& rhythm_;
+    const Rhythm& rhythm_;  // of the guild that was read last
+    const Rhythm& own_;
     Instant now_;
     std::vector<Check> checks_;
 };
@@ -336,9 +342,9 @@ std::vector<Check> check_collecting(sql::Connection& database,
     std::vector<Check> checks = {check_requests(database, local_now),
                                  check_schedule(rhythm, local_now)};
     for (const store::StoredGuild& guild : store::guilds(database)) {
-        checks.push_back(
-            check_last_run(sync_rhythm(database, guild.guild.id, local_now), guild.alias));
-        std::ranges::move(Books(database, guild, rhythm, discord_now).examine(),
+        const Rhythm own = sync_rhythm(database, guild.guild.id, local_now);
+        checks.push_back(check_last_run(own, guild.alias));
+        std::ranges::move(Books(database, guild, rhythm, own, discord_now).examine(),
                           std::back_inserter(checks));
     }
     return checks;
