@@ -9,12 +9,15 @@
 
 #include <atomic>
 #include <fcntl.h>
+#include <map>
+#include <mutex>
 #include <ostream>
 #include <spdlog/formatter.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace invitectl::system {
@@ -57,13 +60,30 @@ std::string time_text(const spdlog::details::log_msg& message) {
     return format_rfc3339(std::chrono::floor<Duration>(message.time));
 }
 
-// 0: none yet.
-using RunNumber = std::shared_ptr<std::atomic<std::int64_t>>;
+// Guilds may be read side by side, each with a run of its own in a thread of its own.
+class RunNumbers {
+  public:
+    void set(std::int64_t run) {
+        const std::lock_guard lock(mutex_);
+        of_[std::this_thread::get_id()] = run;
+    }
+    // Of this thread, or the only one there is; 0: none yet.
+    std::int64_t here() const {
+        const std::lock_guard lock(mutex_);
+        const auto found = of_.find(std::this_thread::get_id());
+        return found != of_.end() ? found->second : of_.size() == 1 ? of_.begin()->second : 0;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::map<std::thread::id, std::int64_t> of_;
+};
+using Runs = std::shared_ptr<RunNumbers>;
 
 // The payload is redacted already; here it is made harmless.
 class LineFormatter final : public spdlog::formatter {
   public:
-    LineFormatter(Form form, RunNumber run) : form_(form), run_(std::move(run)) {}
+    LineFormatter(Form form, Runs runs) : form_(form), runs_(std::move(runs)) {}
 
     void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& into) override {
         const std::string_view payload(message.payload.data(), message.payload.size());
@@ -73,12 +93,12 @@ class LineFormatter final : public spdlog::formatter {
     }
 
     std::unique_ptr<spdlog::formatter> clone() const override {
-        return std::make_unique<LineFormatter>(form_, run_);
+        return std::make_unique<LineFormatter>(form_, runs_);
     }
 
   private:
     std::string json_line(const spdlog::details::log_msg& message, std::string_view payload) const {
-        const std::int64_t run = *run_;
+        const std::int64_t run = runs_->here();
         return "{\"time\":" + json_string(time_text(message)) +
                ",\"level\":" + json_string(name_of(message.level)) +
                ",\"process\":" + std::to_string(::getpid()) +
@@ -96,14 +116,14 @@ class LineFormatter final : public spdlog::formatter {
             line += message.level == kWarning ? "warning: " : "";
         }
         line += escape_for_terminal(payload);
-        if (*run_ != 0) {
-            line += " (run " + std::to_string(*run_) + ")";
+        if (const std::int64_t run = runs_->here(); run != 0) {
+            line += " (run " + std::to_string(run) + ")";
         }
         return line + "\n";
     }
 
     Form form_;
-    RunNumber run_;
+    Runs runs_;
 };
 
 spdlog::level::level_enum lowest_shown(int verbosity) {
@@ -164,7 +184,7 @@ class SpdLog final : public Log {
         }
     }
 
-    void begin_run(std::int64_t run) override { *run_ = run; }
+    void begin_run(std::int64_t run) override { runs_->set(run); }
 
   private:
     std::vector<spdlog::sink_ptr> make_sinks(const LogOptions& options) {
@@ -172,7 +192,7 @@ class SpdLog final : public Log {
         const Form form = options.json          ? Form::json
                           : options.for_journal ? Form::journal
                                                 : Form::text;
-        shown_->set_formatter(std::make_unique<LineFormatter>(form, run_));
+        shown_->set_formatter(std::make_unique<LineFormatter>(form, runs_));
         shown_->set_level(lowest_shown(options.verbosity));
         std::vector<spdlog::sink_ptr> all = {shown_};
         if (options.file) {
@@ -188,7 +208,7 @@ class SpdLog final : public Log {
             auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
                 *options.file, kLargestFile, kOlderFiles);
             sink->set_formatter(std::make_unique<LineFormatter>(
-                options.json ? Form::json : Form::dated_text, run_));
+                options.json ? Form::json : Form::dated_text, runs_));
             sink->set_level(lowest_shown(std::max(options.verbosity, 1)));
             return sink;
         } catch (const spdlog::spdlog_ex& error) {
@@ -225,7 +245,7 @@ class SpdLog final : public Log {
 
     std::ostream& out_;
     bool json_;
-    RunNumber run_ = std::make_shared<std::atomic<std::int64_t>>(0);
+    Runs runs_ = std::make_shared<RunNumbers>();
     std::shared_ptr<spdlog::sinks::ostream_sink_mt> shown_;
     spdlog::sink_ptr file_;  // none: only standard error
     std::vector<spdlog::sink_ptr> sinks_;

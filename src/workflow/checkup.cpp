@@ -33,6 +33,7 @@ constexpr std::array kRows = {
     CheckRow{"file-system", "the database is on a local file system"},
     CheckRow{"encryption", "the disk is encrypted"},
     CheckRow{"lock", "no run hangs"},
+    CheckRow{"requests", "Discord has not shut this machine out for a while"},
     CheckRow{"last-run", "the latest sync went well"},
     CheckRow{"schedule", "sync runs as often as it used to"},
     CheckRow{"readings", "the guild is among those that sync reads"},

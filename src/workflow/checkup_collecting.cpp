@@ -4,7 +4,7 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/history.hpp"
 #include "invitectl/store/members.hpp"
-#include "invitectl/store/schema.hpp"
+#include "invitectl/store/request_memory.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/store/tallies.hpp"
@@ -19,15 +19,16 @@ namespace invitectl::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kDatabaseIds = {"schema",
-                                                          "database-check",
-                                                          "last-run",
-                                                          "schedule",
-                                                          "readings",
-                                                          "counters",
-                                                          "source-share",
-                                                          "gaps",
-                                                          "declarations"};
+constexpr std::array<std::string_view, 10> kDatabaseIds = {"schema",
+                                                           "database-check",
+                                                           "requests",
+                                                           "last-run",
+                                                           "schedule",
+                                                           "readings",
+                                                           "counters",
+                                                           "source-share",
+                                                           "gaps",
+                                                           "declarations"};
 
 // So many joins without a single use counted are no chance.
 constexpr std::int64_t kJoinsThatShouldCount = 5;
@@ -71,6 +72,36 @@ Check check_last_run(const Rhythm& rhythm, const std::string& guild) {
             "invitectl sync -v -g " + guild};
 }
 
+// Half of what the program itself stops at, which is a tenth of what Discord bans an address for:
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+constexpr std::int64_t kManyRefusals = 500;
+constexpr Duration kRefusalWindow = std::chrono::minutes{10};
+
+// A token that was refused is a matter of token-accepted.
+Check check_requests(sql::Connection& database, Instant now) {
+    const auto memory = store::request_memory(database);
+    for (const Remembered& refusal : memory->all()) {
+        if (refusal.until > now && !refusal.subject.starts_with("token ")) {
+            return {"requests",
+                    "",
+                    Health::warning,
+                    "Discord refused " + refusal.subject + " at " + format_compact(refusal.since),
+                    refusal.detail,
+                    "mend what it says; sync asks again after " + format_compact(refusal.until)};
+        }
+    }
+    const std::int64_t refused = memory->refused_since(now - kRefusalWindow);
+    if (refused >= kManyRefusals) {
+        return {"requests",
+                "",
+                Health::warning,
+                fmt::format("{} requests were refused in ten minutes", refused),
+                "Discord bans an address for 10,000 of them; this program stops long before",
+                "look for other programs that use this token or this address"};
+    }
+    return {"requests", "", Health::ok, "Discord lets this machine ask"};
+}
+
 Check check_schedule(const Rhythm& rhythm, Instant now) {
     if (!rhythm.every) {
         return {"schedule",
@@ -103,8 +134,9 @@ class Books {
     Books(sql::Connection& database,
           const store::StoredGuild& guild,
           const Rhythm& rhythm,
+          const Rhythm& own,
           Instant now)
-        : database_(database), guild_(guild), rhythm_(rhythm), now_(now) {}
+        : database_(database), guild_(guild), rhythm_(rhythm), own_(own), now_(now) {}
 
     std::vector<Check> examine() {
         if (!store::settings(database_, id()).enabled) {
@@ -146,18 +178,22 @@ class Books {
                 "invitectl sync -g " + guild_.alias);
             return;
         }
-        const Duration age = now_ - invites->last_ok->ended;
-        const bool runs_go_well =
-            rhythm_.every && !rhythm_.late && rhythm_.last->outcome == store::RunOutcome::ok;
-        const bool left_out = runs_go_well && age > kMissedRuns * *rhythm_.every + kLeeway;
+        const bool left_out = is_left_out();
         add("readings",
             left_out ? Health::failure : Health::ok,
-            left_out ? "the guild was not read for " +
-                           format_duration(std::chrono::floor<std::chrono::minutes>(age)) +
-                           ", though sync runs"
+            left_out ? "the guild is not read any more, though sync runs"
                      : "the invites were read at " + format_compact(invites->last_ok->ended),
             left_out ? "sync reads the default guild unless it is told otherwise" : "",
             left_out ? "let cron run: invitectl sync --all-guilds" : "");
+    }
+
+    // By the runs, which all follow one clock.
+    bool is_left_out() const {
+        if (!rhythm_.every || !rhythm_.last) {
+            return false;
+        }
+        return !own_.last ||
+               rhythm_.last->began - own_.last->began > kMissedRuns * *rhythm_.every + kLeeway;
     }
 
     void check_counters() {
@@ -271,7 +307,8 @@ class Books {
 
     sql::Connection& database_;
     const store::StoredGuild& guild_;
-    const Rhythm& rhythm_;
+    const Rhythm& rhythm_;  // of the guild that was read last
+    const Rhythm& own_;
     Instant now_;
     std::vector<Check> checks_;
 };
@@ -302,11 +339,12 @@ std::vector<Check> check_collecting(sql::Connection& database,
                                     Instant local_now,
                                     Instant discord_now) {
     const Rhythm rhythm = latest_rhythm(database, local_now);
-    std::vector<Check> checks = {check_schedule(rhythm, local_now)};
+    std::vector<Check> checks = {check_requests(database, local_now),
+                                 check_schedule(rhythm, local_now)};
     for (const store::StoredGuild& guild : store::guilds(database)) {
-        checks.push_back(
-            check_last_run(sync_rhythm(database, guild.guild.id, local_now), guild.alias));
-        std::ranges::move(Books(database, guild, rhythm, discord_now).examine(),
+        const Rhythm own = sync_rhythm(database, guild.guild.id, local_now);
+        checks.push_back(check_last_run(own, guild.alias));
+        std::ranges::move(Books(database, guild, rhythm, own, discord_now).examine(),
                           std::back_inserter(checks));
     }
     return checks;

@@ -141,7 +141,7 @@ std::vector<Vector> text_vectors() {
         {"a negative snowflake", [] { return snowflake("-1"); }, "none"},
         {"the time in a snowflake",
          [] { return format_rfc3339(snowflake_time(1'308'388'315'686'375'505)); },
-         "2024-11-19T10:46:32.562000Z"},
+         "2024-11-19T11:08:03.139000Z"},
         {"a time with a zone",
          [] { return instant("2026-08-01T12:00:00+02:00"); },
          "2026-08-01T10:00:00Z"},
@@ -163,7 +163,7 @@ std::vector<Vector> text_vectors() {
          "a\\u{1b}[2J\\u{202e}b"},
         {"JSON of hostile text",
          [] { return json_string("a\"\x1b\xFF"); },
-         "\"a\\\"\\u001b\\ufffd\""},
+         "\"a\\\"\\u001b\xEF\xBF\xBD\""},
         {"the width of a flag and wide letters",
          [] {
              return std::to_string(

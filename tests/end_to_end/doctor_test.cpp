@@ -342,6 +342,13 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
              held = system::file_run_lock(database, yesterday, {})->take("invitectl sync", 0s);
          },
          [&] { held.reset(); }},
+        {"requests",
+         "a refusal that is remembered",
+         [&] {
+             sql("INSERT INTO request_memory VALUES ('GET /guilds/{guild}/members 1', " + now +
+                 ", " + now + " + 3600000000, 1, 'Missing Access')");
+         },
+         restore},
         {"last-run",
          "the latest run failed",
          [&] {
@@ -352,13 +359,6 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
         {"schedule",
          "cron stopped",
          [&] { sql("UPDATE run SET began = began - 7200000000, ended = ended - 7200000000"); },
-         restore},
-        {"readings",
-         "a guild that sync leaves out",
-         [&] {
-             sql("UPDATE poll SET ok_began = ok_began - 7200000000, ok_ended = ok_ended - "
-                 "7200000000");
-         },
          restore},
         {"counters",
          "joins without counter movement",
@@ -401,6 +401,21 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
         EXPECT_EQ(complaints(), std::vector<std::string>{}) << "after " << injection.fault << "\n"
                                                             << out.str();
     }
+}
+
+// Cron runs sync without --all-guilds, so the second guild is forgotten.
+TEST_F(Clinic, a_guild_that_sync_leaves_out_is_named) {
+    GuildId second;
+    site.server.with_world(
+        [&](sim::World& world) { second = world.add_guild({.name = "Second"}); });
+    site.must({"guild", "add", second.text(), "--alias", "second"});
+    site.must({"sync", "-g", "second"});
+    for (int i = 0; i < 6; ++i) {
+        site.must({"sync"});
+    }
+    spread_runs(10min);
+    expect_named("readings", "a guild that sync leaves out");
+    EXPECT_EQ(status, 1);
 }
 
 // A source that suddenly has everything: as when all codes were assigned to the wrong one.

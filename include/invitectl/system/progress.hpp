@@ -27,7 +27,7 @@ std::string progress_text(const ProgressState& state);
 // {"type":"progress","guild":…} without a line break.
 std::string progress_object(const ProgressState& state);
 
-// Used from one thread at a time; only report_now() may be called from another. `err` outlives it.
+// May be called from any thread. `err` outlives it.
 class ProgressReporter final : public Progress {
   public:
     ProgressReporter(ProgressMode mode, DescriptorBuffer& err, int width);
