@@ -3,6 +3,7 @@
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/width.hpp"
+#include "invitectl/cli/described.hpp"
 
 #include "cli/global_options.hpp"
 #include "cli/topics.hpp"
@@ -103,6 +104,18 @@ std::string section(const std::string& title, const OptionSet& set, bool positio
     return lines.empty() ? "" : "\n" + title + "\n" + lines;
 }
 
+// The keys for --json=…, --columns, --sort and --where; what each says is for explain.
+std::string fields(const Command& command) {
+    const report::Described about = described(command);
+    std::string keys;
+    for (const report::Column& column : report::united_columns(about.name, about.shapes)) {
+        keys += (keys.empty() ? "" : ", ") + column.key;
+    }
+    return keys.empty() ? ""
+                        : "\nFIELDS\n" + wrapped(keys, 2) +
+                              "\n  What they say: invitectl explain " + command.path + "\n";
+}
+
 // Topics that tell more of what the command takes.
 std::string further_help(const Command& command) {
     std::string out;
@@ -138,7 +151,7 @@ std::string command_help(const Command& command) {
                               kCommonSection}) {
         out += section(title, set, false);
     }
-    return out + further_help(command);
+    return out + fields(command) + further_help(command);
 }
 
 std::string group_help(const std::string& name, const std::vector<const Command*>& members) {

@@ -35,6 +35,7 @@ std::vector<cli::Command> all() {
         snapshot_diff(),
         poll_members(),
         poll_audit(),
+        poll_messages(),
         run_list(),
         run_show(),
         facts_export(),

@@ -40,6 +40,7 @@ cli::Command snapshot_show();
 cli::Command snapshot_diff();
 cli::Command poll_members();
 cli::Command poll_audit();
+cli::Command poll_messages();
 cli::Command run_list();
 cli::Command run_show();
 cli::Command facts_export();

@@ -5,6 +5,7 @@
 // second init changes nothing.
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/escape.hpp"
+#include "invitectl/base/shell_text.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/workflow/setup.hpp"
 #include "invitectl/workflow/sync.hpp"
@@ -59,27 +60,52 @@ void refuse_second_init(cli::Context& context) {
     }
 }
 
-// What later commands need and cannot guess goes into a configuration file, unless there is one
-// already.
+std::string absolute(const std::string& path) {
+    return std::filesystem::absolute(path).string();
+}
+
+// Adds to a configuration that was there before what it does not say yet; the rest of it stays.
+void complete_config(cli::Context& context, const cli::Config& found, bool kept_token) {
+    const std::string before = context.files().read_trusted(context.config_path()).value_or("");
+    std::string text = before;
+    const auto add = [&](const std::optional<std::string>& value, const char* key, bool said) {
+        if (value && !said) {
+            text = context.config_text_with(text, cli::find_config_key(key), {*value});
+            context.tell("Added " + std::string(key) + " to " + context.config_path() + ".");
+        }
+    };
+    const cli::Config& says = context.config();
+    add(found.db, "db", says.db || !context.options().db);
+    const bool knows_a_token = says.token_file || !says.token_command.empty();
+    add(found.token_file, "token_file", knows_a_token);
+    if (kept_token && knows_a_token) {
+        context.tell(
+            "The configuration names another token. To use this one: invitectl config set "
+            "token_file " +
+            shell_quoted(*found.token_file));
+    }
+    if (text != before) {
+        context.files().replace(context.config_path(), text);
+    }
+}
+
+// What later commands need and cannot guess goes into the configuration.
 void write_config(cli::Context& context, const std::optional<std::string>& kept_token) {
     cli::Config config;
-    config.db = std::filesystem::absolute(context.database_path()).string();
+    config.db = absolute(context.database_path());
     const auto& named = context.options().token_file;
     const auto token_file = kept_token ? kept_token : named && *named != "-" ? named : std::nullopt;
     if (token_file) {
-        config.token_file = std::filesystem::absolute(*token_file).string();
+        config.token_file = absolute(*token_file);
     }
-    std::error_code ignored;
     if (context.dry_run()) {
         return;
     }
-    if (!std::filesystem::exists(context.config_path(), ignored)) {
+    std::error_code ignored;
+    if (std::filesystem::exists(context.config_path(), ignored)) {
+        complete_config(context, config, kept_token.has_value());
+    } else {
         context.files().create(context.config_path(), cli::format_config(config));
-    } else if (kept_token) {
-        context.tell(
-            "The configuration was there before. So that it finds the token: invitectl "
-            "config set token_file " +
-            *config.token_file);
     }
 }
 

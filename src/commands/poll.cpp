@@ -1,4 +1,4 @@
-// poll members | audit: one kind of reading alone.
+// poll members | audit | messages: one kind of reading alone.
 #include "invitectl/workflow/sync.hpp"
 
 #include "commands/all.hpp"
@@ -44,6 +44,19 @@ cli::ExitStatus run_audit(cli::Context& context) {
     return read.audit_entries ? cli::ExitStatus::ok : cli::ExitStatus::access;
 }
 
+cli::ExitStatus run_messages(cli::Context& context) {
+    const workflow::Collected read =
+        recorded(context, "poll messages", [](auto& collector, GuildId guild, store::RunId run) {
+            return collector.poll_messages(guild, run);
+        });
+    context.tell(read.join_messages
+                     ? counted(*read.join_messages, "new join message") + "; " +
+                           counted(read.unseen, "person", "people") + " whom no sweep had seen."
+                     : "No join messages can be read: the server announces none, the setting "
+                       "join_messages is off, or the bot may not read the channel.");
+    return cli::ExitStatus::ok;
+}
+
 }  // namespace
 
 cli::Command poll_members() {
@@ -72,6 +85,20 @@ cli::Command poll_audit() {
             .needs = {.guild = true, .each_guild = true, .discord = true, .lock = true},
             .changes = true,
             .body = cli::body(run_audit)};
+}
+
+cli::Command poll_messages() {
+    return {.path = "poll messages",
+            .group = cli::Group::collect,
+            .summary = "Read what is new among the join messages, nothing else",
+            .description =
+                "Where the server announces who joins, that finds people who came and went between "
+                "two looks at the members. No other message is kept, and of these no text.",
+            .examples = {{"invitectl poll messages", "what is new"},
+                         {"invitectl poll messages --all-guilds", "of every server"}},
+            .needs = {.guild = true, .each_guild = true, .discord = true, .lock = true},
+            .changes = true,
+            .body = cli::body(run_messages)};
 }
 
 }  // namespace invitectl::commands

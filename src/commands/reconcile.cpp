@@ -16,9 +16,11 @@ struct Options {
     bool rebuild = false;
     bool verify = false;
     bool refit = false;
+    std::optional<std::string> since;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
+    set.option("--since", options.since, "TIME", "work out anew whoever joined from then on");
     set.flag("--rebuild", options.rebuild, "forget every answer and work it out from the facts");
     set.flag("--verify",
              options.verify,
@@ -47,6 +49,11 @@ workflow::ReconcileSummary work_out(const Options& options, cli::Context& contex
     if (options.rebuild) {
         return workflow::rebuild_guild(database, guild);
     }
+    if (options.since) {
+        sql::Transaction step(database);
+        store::unsettle_from(database, guild, context.time(*options.since) - Duration{1});
+        step.commit();
+    }
     return options.refit
                ? workflow::refit_guild(database, guild, context.clock(), context.log())
                : workflow::reconcile_guild(database, guild, context.clock(), context.log());
@@ -59,6 +66,12 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                     "--verify goes with --rebuild",
                     "there is nothing to compare otherwise",
                     "invitectl reconcile --rebuild --verify");
+    }
+    if (options.since && options.rebuild) {
+        throw Error(ErrorCode::usage,
+                    "--since does not go with --rebuild",
+                    "a rebuild works out everything",
+                    "invitectl reconcile --since 7d");
     }
     if (options.refit && options.rebuild) {
         throw Error(ErrorCode::usage,
@@ -92,6 +105,7 @@ cli::Command reconcile() {
             "Where the counters contradict the bounds or a declaration, the program widens or "
             "withdraws it, and says so.",
         .examples = {{"invitectl reconcile", "what is new or unsettled"},
+                     {"invitectl reconcile --since 7d", "whoever joined in the last week, anew"},
                      {"invitectl reconcile --rebuild --verify",
                       "prove that the stored answers follow from the facts"},
                      {"invitectl reconcile --refit", "after the server has changed a lot"}},

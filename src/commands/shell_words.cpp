@@ -1,19 +1,13 @@
 #include "commands/shell_words.hpp"
 
+#include "invitectl/base/shell_text.hpp"
+
 #include <algorithm>
 
 namespace invitectl::commands {
 namespace {
 
 constexpr std::string_view kCuts = "=:@";
-
-bool is_plain(char c) {
-    const bool letter_or_digit =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
-    return letter_or_digit || beyond_ascii ||
-           std::string_view("-_./,+%=:@").find(c) != std::string_view::npos;
-}
 
 // Inside double quotes only these mean something.
 bool is_special_in_double_quotes(char c) {
@@ -40,17 +34,6 @@ std::string unquoted(std::string_view word) {
     return out;
 }
 
-std::string quoted(std::string_view word) {
-    if (!word.empty() && std::ranges::all_of(word, is_plain)) {
-        return std::string(word);
-    }
-    std::string out = "'";
-    for (const char c : word) {
-        out += c == '\'' ? "'\\''" : std::string(1, c);
-    }
-    return out + "'";
-}
-
 BashWord::BashWord(std::string_view shown, std::string_view typed) {
     if (!shown.empty() && (shown.front() == '"' || shown.front() == '\'')) {
         quote_ = shown.front();
@@ -69,7 +52,7 @@ std::string BashWord::rest_of(std::string_view value) const {
         } else if (quote_ == '"') {
             out += is_special_in_double_quotes(c) ? std::string{'\\', c} : std::string(1, c);
         } else {
-            out += is_plain(c) ? std::string(1, c) : std::string{'\\', c};
+            out += is_plain_in_shell(c) ? std::string(1, c) : std::string{'\\', c};
         }
     }
     return out;

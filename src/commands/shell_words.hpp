@@ -9,9 +9,6 @@ namespace invitectl::commands {
 // Without quotes and backslashes, also where the closing quote is still to come.
 std::string unquoted(std::string_view word);
 
-// As it must be typed to come out as it is: in single quotes where it needs them.
-std::string quoted(std::string_view word);
-
 // The word that readline will replace. It cuts words at some characters ("--format=js" is three for
 // it), so that what is typed may have begun before it; and it wants its answers quoted, which
 // depends on whether a quote is open.

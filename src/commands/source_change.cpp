@@ -1,5 +1,6 @@
 // source create | set | rename | merge | reopen: what people say of sources.
 #include "invitectl/base/error.hpp"
+#include "invitectl/base/shell_text.hpp"
 #include "invitectl/workflow/source_edits.hpp"
 
 #include "commands/all.hpp"
@@ -38,7 +39,7 @@ cli::ExitStatus run_create(const NameOptions& options, cli::Context& context) {
         context.database(), context.guild().guild.id, options.name, author_of(context));
     warn_of_alike(context, options.name, created.alike);
     context.tell("Created the source \"" + options.name +
-                 "\". Give it codes: invitectl invite assign CODE \"" + options.name + "\"");
+                 "\". Give it codes: invitectl invite assign CODE " + shell_quoted(options.name));
     return cli::ExitStatus::ok;
 }
 

@@ -15,11 +15,13 @@ namespace {
 struct Options {
     std::optional<std::string> every;
     std::optional<std::string> lasting;
+    bool full = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--every", options.every, "TIME", "poll again and again, so far apart; with --for");
     set.option("--for", options.lasting, "TIME", "begin no round later than this; with --every");
+    set.flag("--full", options.full, "read all members, whatever the setting members_every says");
 }
 
 constexpr Duration kShortestPause = std::chrono::seconds{1};
@@ -39,6 +41,12 @@ Duration time_option(std::string_view name, const std::string& text) {
 std::optional<workflow::Pace> pace_of(const Options& options) {
     if (!options.every && !options.lasting) {
         return {};
+    }
+    if (options.full) {
+        throw Error(ErrorCode::usage,
+                    "--full does not go with --every",
+                    "all members once is enough",
+                    "invitectl sync --full");
     }
     if (!options.every || !options.lasting) {
         throw Error(ErrorCode::usage,
@@ -116,20 +124,22 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
         ids.push_back(guild.guild.id);
     }
     sql::Connection& database = context.database();
-    const auto results = pace ? workflow::sync_in_rounds(database,
-                                                         context.discord(),
-                                                         context.clock(),
-                                                         context.log(),
-                                                         ids,
-                                                         *pace,
-                                                         context.stop(),
-                                                         context.progress())
-                              : workflow::sync_guilds(database,
-                                                      context.discord(),
-                                                      context.clock(),
-                                                      context.log(),
-                                                      ids,
-                                                      context.progress());
+    const auto results =
+        pace ? workflow::sync_in_rounds(database,
+                                        context.discord(),
+                                        context.clock(),
+                                        context.log(),
+                                        ids,
+                                        *pace,
+                                        context.stop(),
+                                        context.progress())
+             : workflow::sync_guilds(database,
+                                     context.discord(),
+                                     context.clock(),
+                                     context.log(),
+                                     ids,
+                                     context.progress(),
+                                     options.full ? workflow::Depth::full : workflow::Depth::whole);
     context.progress().end();
     write_metrics(context);
     return conclude(guilds, results, context);
@@ -153,6 +163,7 @@ cli::Command sync() {
             "that asks for more patience than --max-wait ends the run.",
         .examples = {{"invitectl sync", "the default server"},
                      {"invitectl sync --all-guilds", "every server of the database"},
+                     {"invitectl sync --full", "with all members, also of a large server"},
                      {"invitectl sync --every 1s --for 2s",
                       "several rounds in one run; each minute by cron: --every 10s --for 55s"}},
         .needs = {.guild = true, .all_guilds = true, .discord = true, .lock = true},

@@ -26,46 +26,46 @@ Error taken(const std::string& path) {
             "edit it, or move it away first"};
 }
 
-// A file under a name of its own that disappears unless it was published.
+std::filesystem::path folder_of(const std::string& path) {
+    const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+    return parent.empty() ? "." : parent;
+}
+
+// A file that disappears unless it was published. It has no name until then, so that not even a
+// killed process leaves one behind; where the file system knows no such files, a name of its own.
 class TemporaryFile {
   public:
     explicit TemporaryFile(const std::string& target)
-        : path_(target + ".XXXXXX"), file_(::mkostemp(path_.data(), O_CLOEXEC)) {
+        : target_(target), file_(open_beside(target, path_)) {
         if (!file_.is_open()) {
+            path_.clear();
             throw system_error("cannot create a file beside", target);
         }
     }
-    ~TemporaryFile() { ::unlink(path_.c_str()); }
+    ~TemporaryFile() {
+        if (!path_.empty()) {
+            ::unlink(path_.c_str());
+        }
+    }
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
     void fill(std::string_view contents) {
-        write_all(file_.get(), contents, path_);
+        write_all(file_.get(), contents, target_);
         flush();
     }
 
     void flush() {
         if (::fsync(file_.get()) != 0) {
-            throw system_error("cannot write", path_);
+            throw system_error("cannot write", target_);
         }
     }
 
     int descriptor() const { return file_.get(); }
 
-    // With the mode of the file it takes the place of.
-    void publish_over(const std::string& target) {
-        struct stat status {};
-        if (::stat(target.c_str(), &status) == 0) {
-            ::fchmod(file_.get(), status.st_mode & 0777U);
-        }
-        if (::rename(path_.c_str(), target.c_str()) != 0) {
-            throw system_error("cannot replace", target);
-        }
-    }
-
     // link(2) fails where rename(2) would overwrite.
     void publish(const std::string& target) {
-        if (::link(path_.c_str(), target.c_str()) == 0) {
+        if (link_to(target)) {
             return;
         }
         if (errno == EEXIST) {
@@ -74,14 +74,54 @@ class TemporaryFile {
         throw system_error("cannot create", target);
     }
 
+    // With the mode of the file it takes the place of.
+    void publish_over(const std::string& target) {
+        struct stat status {};
+        replace(target, ::stat(target.c_str(), &status) == 0 ? status.st_mode & 0777U : kPrivate);
+    }
+
+    // Only what has a name can take a place.
     void replace(const std::string& target, mode_t mode) {
-        if (::fchmod(file_.get(), mode) != 0 || ::rename(path_.c_str(), target.c_str()) != 0) {
+        if (::fchmod(file_.get(), mode) != 0) {
             throw system_error("cannot write", target);
         }
+        if (path_.empty()) {
+            const std::string name = target + "." + std::to_string(::getpid());
+            ::unlink(name.c_str());
+            if (!link_to(name)) {
+                throw system_error("cannot create a file beside", target);
+            }
+            path_ = name;
+        }
+        if (::rename(path_.c_str(), target.c_str()) != 0) {
+            throw system_error("cannot write", target);
+        }
+        path_.clear();
     }
 
   private:
-    std::string path_;
+    static constexpr mode_t kPrivate = 0600;
+
+    static int open_beside(const std::string& target, std::string& path) {
+        const int unnamed =
+            ::open(folder_of(target).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, kPrivate);
+        if (unnamed >= 0) {
+            return unnamed;
+        }
+        path = target + ".XXXXXX";
+        return ::mkostemp(path.data(), O_CLOEXEC);
+    }
+
+    bool link_to(const std::string& name) const {
+        if (!path_.empty()) {
+            return ::link(path_.c_str(), name.c_str()) == 0;
+        }
+        const std::string here = "/proc/self/fd/" + std::to_string(file_.get());
+        return ::linkat(AT_FDCWD, here.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    }
+
+    std::string target_;
+    std::string path_;  // empty: it has no name
     Descriptor file_;
 };
 
@@ -169,8 +209,7 @@ class FileBeingWritten final : public NewFile {
         }
         file_.flush();
         file_.publish(path_);
-        const std::filesystem::path parent = std::filesystem::path(path_).parent_path();
-        sync_folder(parent.empty() ? "." : parent);
+        sync_folder(folder_of(path_));
     }
 
   private:
@@ -200,24 +239,22 @@ class PrivateFiles final : public Files {
     }
 
     void create(const std::string& path, std::string_view contents) override {
-        const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-        create_private_folders(parent);
+        create_private_folders(std::filesystem::path(path).parent_path());
         TemporaryFile temporary(path);
         temporary.fill(contents);
         temporary.publish(path);
-        sync_folder(parent.empty() ? "." : parent);
+        sync_folder(folder_of(path));
     }
 
     void replace(const std::string& path, std::string_view contents) override {
         std::error_code ignored;
         const std::string real = std::filesystem::weakly_canonical(path, ignored).string();
         const std::string target = real.empty() ? path : real;
-        const std::filesystem::path parent = std::filesystem::path(target).parent_path();
-        create_private_folders(parent);
+        create_private_folders(std::filesystem::path(target).parent_path());
         TemporaryFile temporary(target);
         temporary.fill(contents);
         temporary.publish_over(target);
-        sync_folder(parent.empty() ? "." : parent);
+        sync_folder(folder_of(target));
     }
 
     void publish(const std::string& path, std::string_view contents) override {

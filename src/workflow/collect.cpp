@@ -52,22 +52,33 @@ Collected Collector::poll_audit(GuildId guild, store::RunId run) {
     return collected;
 }
 
-Collected Collector::collect(GuildId guild, store::RunId run) {
+Collected Collector::poll_messages(GuildId guild, store::RunId run) {
+    Collected collected;
+    go_on_from_last_poll(guild);
+    collected.read_at = refresh_guild(guild).bracket.ended;
+    read_join_messages(guild, run, collected);
+    return collected;
+}
+
+Collected Collector::collect(GuildId guild, store::RunId run, bool all_members) {
     Collected collected = take_snapshot(guild, run);
-    read_beyond_counters(guild, run, collected);
+    read_beyond_counters(guild, run, all_members, collected);
     return collected;
 }
 
 Collected Collector::collect_if_moved(GuildId guild, store::RunId run) {
     Collected collected = take_snapshot(guild, run);
     if (collected.counters_moved()) {
-        read_beyond_counters(guild, run, collected);
+        read_beyond_counters(guild, run, false, collected);
     }
     return collected;
 }
 
-void Collector::read_beyond_counters(GuildId guild, store::RunId run, Collected& into) {
-    sweep_members(guild, run, into);
+void Collector::read_beyond_counters(GuildId guild,
+                                     store::RunId run,
+                                     bool all_members,
+                                     Collected& into) {
+    sweep_members(guild, run, all_members, into);
     read_join_messages(guild, run, into);
     read_audit_log(guild, run, into);
     const Settings settings = store::settings(database_, guild);

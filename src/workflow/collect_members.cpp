@@ -20,7 +20,12 @@ constexpr int kMostNewcomers = 50;
 
 }  // namespace
 
-void Collector::sweep_members(GuildId guild, store::RunId run, Collected& into) {
+void Collector::sweep_members(GuildId guild, store::RunId run, bool all_members, Collected& into) {
+    if (all_members) {
+        read_member_pages(guild, run, {}, into);
+        finish_sweep(guild, run, into);
+        return;
+    }
     const auto last = store::latest_sweep(database_, guild);
     const SweepPlan plan =
         plan_sweep(store::settings(database_, guild).members_every,

@@ -2,6 +2,7 @@
 
 #include "invitectl/base/edit_distance.hpp"
 #include "invitectl/base/error.hpp"
+#include "invitectl/base/shell_text.hpp"
 #include "invitectl/base/time_text.hpp"
 
 namespace invitectl::workflow {
@@ -75,7 +76,7 @@ Source open_source(sql::Connection& database, GuildId guild, std::string_view na
         throw Error(ErrorCode::refused,
                     "the source \"" + source.name + "\" is retired",
                     "retired sources keep their history but take no more codes",
-                    "invitectl source reopen \"" + source.name + "\"");
+                    "invitectl source reopen " + shell_quoted(source.name));
     }
     return source;
 }

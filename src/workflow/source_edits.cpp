@@ -1,6 +1,7 @@
 #include "invitectl/workflow/source_edits.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/base/shell_text.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/costs.hpp"
@@ -243,7 +244,7 @@ void retire_source(sql::Connection& database,
         throw Error(ErrorCode::refused,
                     "the source \"" + source.name + "\" is retired already",
                     "since " + format_rfc3339(*source.retired_at),
-                    "invitectl source reopen \"" + source.name + "\"");
+                    "invitectl source reopen " + shell_quoted(source.name));
     }
     const auto decided = edit.decide("source retire", source.name, "");
     store::say_of_source(database,

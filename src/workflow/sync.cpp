@@ -52,8 +52,9 @@ GuildSync sync_guild(sql::Connection& database,
     }
     try {
         Collector collector(database, discord, clock, log, progress);
-        result.collected = depth == Depth::whole ? collector.collect(guild, run)
-                                                 : collector.collect_if_moved(guild, run);
+        result.collected = depth == Depth::counters_first
+                               ? collector.collect_if_moved(guild, run)
+                               : collector.collect(guild, run, depth == Depth::full);
         if (result.collected->members) {
             progress.begin("working out who came how");
             result.reconciled = reconcile_guild(database, guild, clock, log);
@@ -118,7 +119,8 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds,
-                                   Progress& progress) {
+                                   Progress& progress,
+                                   Depth depth) {
     std::list<RecordedRun> runs;
     std::vector<RecordedRun*> run_of;
     for (const store::RunId id :
@@ -128,8 +130,7 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
     std::vector<GuildSync> results(guilds.size());
     each_together(discord.turns, guilds.size(), [&](std::size_t i) {
         results[i] =
-            sync_guild(
-            database, discord, clock, log, guilds[i], progress, run_of[i]->id(), Depth::whole);
+            sync_guild(database, discord, clock, log, guilds[i], progress, run_of[i]->id(), depth);
         finish(*run_of[i], results[i]);
     });
     return results;

@@ -5,11 +5,6 @@
 
 namespace invitectl::workflow {
 
-enum class Depth {
-    whole,
-    counters_first,  // the rest only where a counter moved
-};
-
 // Failures end up in the result; only an interruption is thrown. Works out answers where more than
 // the counters was read.
 GuildSync sync_guild(sql::Connection& database,

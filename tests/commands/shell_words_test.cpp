@@ -1,5 +1,7 @@
 #include "commands/shell_words.hpp"
 
+#include "invitectl/base/shell_text.hpp"
+
 #include <gtest/gtest.h>
 
 namespace invitectl::commands {
@@ -16,12 +18,12 @@ TEST(ShellWords, lose_their_quotes) {
 }
 
 TEST(ShellWords, are_quoted_where_they_need_it) {
-    EXPECT_EQ(quoted("harbour"), "harbour");
-    EXPECT_EQ(quoted("Reddit ad"), "'Reddit ad'");
-    EXPECT_EQ(quoted("Bob's"), "'Bob'\\''s'");
-    EXPECT_EQ(quoted(""), "''");
+    EXPECT_EQ(shell_quoted("harbour"), "harbour");
+    EXPECT_EQ(shell_quoted("Reddit ad"), "'Reddit ad'");
+    EXPECT_EQ(shell_quoted("Bob's"), "'Bob'\\''s'");
+    EXPECT_EQ(shell_quoted(""), "''");
     for (const auto* word : {"a b", "$x `y` \"z\"", "it's", "\\"}) {
-        EXPECT_EQ(unquoted(quoted(word)), word);
+        EXPECT_EQ(unquoted(shell_quoted(word)), word);
     }
 }
 

@@ -170,16 +170,17 @@ TEST_F(Citizen, a_killed_config_set_leaves_the_old_file_or_the_new_one) {
     for (int nth = 1; nth < 400; ++nth) {
         write_file(path, old_text);
         Launch launch = site.launch({"config", "set", "tz", "Europe/Berlin"});
-        launch.arguments.insert(launch.arguments.begin(),
-                                {"/usr/bin/strace",
-                                 "-f",
-                                 "-q",
-                                 "-o",
-                                 "/dev/null",
-                                 "-e",
-                                 "inject=openat,write,fsync,fchmod,rename,link,unlink,close,mkdir:"
-                                 "signal=KILL:when=" +
-                                     std::to_string(nth)});
+        launch.arguments.insert(
+            launch.arguments.begin(),
+            {"/usr/bin/strace",
+             "-f",
+             "-q",
+             "-o",
+             "/dev/null",
+             "-e",
+             "inject=openat,write,fsync,fchmod,rename,link,linkat,unlink,close,mkdir:"
+             "signal=KILL:when=" +
+                 std::to_string(nth)});
         const Finished finished = run(launch);
         const std::string now = read_file(path);
         ASSERT_TRUE(now == old_text || now == new_text) << "call " << nth << "\n" << now;

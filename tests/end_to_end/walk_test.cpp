@@ -10,18 +10,16 @@
 namespace invitectl::testing {
 namespace {
 
-// A newcomer's machine: a home folder with a token and the configuration that the simulated Discord
-// suggests, and nothing of invitectl but the program.
+// A newcomer's machine: a home folder with a token and the address of the server to try things on,
+// and nothing of invitectl but the program.
 class Newcomer : public ::testing::Test {
   protected:
     Newcomer() {
         site.guild.invite("abc", "ana");
         write_file(site.file("bot-token"), read_file(site.file("token")));
-        write_file(
-            site.file("config.toml"),
-            "db = \"guild.db\"\ntoken_file = \"bot-token\"\nclock = \"server\"\napi_base = \"" +
-                site.server.base_url() + "\"\nallow_api_base = [\"" + site.server.base_url() +
-                "\"]\n");
+        write_file(site.file("config.toml"),
+                   "db = \"guild.db\"\nclock = \"server\"\napi_base = \"" + site.server.base_url() +
+                       "\"\nallow_api_base = [\"" + site.server.base_url() + "\"]\n");
     }
 
     // Types a line into a shell; everything shown is read.

@@ -47,14 +47,16 @@ class Collector {
               Progress& progress = unwatched());
 
     // Everything. A step that fails is noted as such and throws; what earlier steps stored stays.
-    Collected collect(GuildId guild, store::RunId run);
+    // `all_members`: to the last one, whatever `members_every` says.
+    Collected collect(GuildId guild, store::RunId run, bool all_members = false);
 
     // The invite list and the vanity counter alone.
     Collected take_snapshot(GuildId guild, store::RunId run);
 
-    // The member list alone, and the audit log alone.
+    // The member list alone, the audit log alone, the join messages alone.
     Collected poll_members(GuildId guild, store::RunId run);
     Collected poll_audit(GuildId guild, store::RunId run);
+    Collected poll_messages(GuildId guild, store::RunId run);
 
     // The counters, and the rest only if one of them moved.
     Collected collect_if_moved(GuildId guild, store::RunId run);
@@ -68,10 +70,10 @@ class Collector {
     Timed<Guild> refresh_guild(GuildId guild);
     void record_no_vanity(GuildId guild, store::RunId run, const Bracket& seen);
     void refresh_channels(GuildId guild, const std::vector<Invite>& invites);
-    void read_beyond_counters(GuildId guild, store::RunId run, Collected& into);
+    void read_beyond_counters(GuildId guild, store::RunId run, bool all_members, Collected& into);
     void read_invites(GuildId guild, store::RunId run, Collected& into);
     void read_vanity(GuildId guild, store::RunId run, Collected& into);
-    void sweep_members(GuildId guild, store::RunId run, Collected& into);
+    void sweep_members(GuildId guild, store::RunId run, bool all_members, Collected& into);
     bool read_member_pages(GuildId guild,
                            store::RunId run,
                            std::optional<int> most,

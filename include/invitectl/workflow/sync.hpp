@@ -21,6 +21,12 @@ struct GuildSync {
     std::optional<Error> failure;
 };
 
+enum class Depth {
+    full,            // everything, and all members whatever `members_every` says
+    whole,           // everything, members as `members_every` says
+    counters_first,  // the rest only where a counter moved
+};
+
 // Syncs the guilds, several at once where Discord is shared (ports/turns.hpp); a guild that fails
 // does not keep the others from their turn, only an interruption does. One run record
 // for each. The caller holds the run lock.
@@ -29,7 +35,8 @@ std::vector<GuildSync> sync_guilds(sql::Connection& database,
                                    Clock& clock,
                                    Log& log,
                                    const std::vector<GuildId>& guilds,
-                                   Progress& progress = unwatched());
+                                   Progress& progress = unwatched(),
+                                   Depth depth = Depth::whole);
 
 // The same in rounds (workflow/rounds.hpp), one run record for each guild. A guild's result sums
 // up its rounds; its failure is that of its latest one. What may pass (network, Discord itself) is
