@@ -46,7 +46,7 @@ struct InviteRequest {
 struct Prepared {
     plan::InviteWish wish;
     bool source_exists = true;
-    std::optional<RoleId> role;
+    std::optional<RoleId> role{};
 };
 Prepared prepare(sql::Connection& database,
                  GuildId guild,
