@@ -147,6 +147,23 @@ TEST_F(InviteEffects, what_discord_would_refuse_is_explained) {
     EXPECT_TRUE(made_by_the_bot().empty());
 }
 
+TEST_F(InviteEffects, an_invite_of_somebody_else_needs_the_permission) {
+    site.server.with_world([&](sim::World& world) {
+        world.set_bot_permissions(site.guild.guild(),
+                                  sim::kUsualBotPermissions & ~permission::kManageGuild);
+    });
+    const Finished refused = site.run({"invite", "delete", "old", "--yes"});
+    EXPECT_EQ(refused.status, 4) << refused.err;
+    EXPECT_FALSE(complaint_in(refused.err).next.empty()) << refused.err;
+    bool there = false;
+    site.server.with_world([&](sim::World& world) {
+        there = world.usable(site.guild.guild(), "old");
+    });
+    EXPECT_TRUE(there);
+    EXPECT_EQ(site.must({"history", "--limit", "1", "--columns", "action", "--no-headers"}),
+              "source create\n");
+}
+
 using Scenario = InviteEffects;
 
 TEST_F(Scenario, bot_created_invite_credits_promoter) {
