@@ -3,6 +3,7 @@
 // nothing is made twice and nothing that was made is lost. Runs hold the run lock.
 #pragma once
 
+#include "invitectl/base/error.hpp"
 #include "invitectl/plan/invite_plan.hpp"
 #include "invitectl/ports/invite_admin.hpp"
 #include "invitectl/ports/readers.hpp"
