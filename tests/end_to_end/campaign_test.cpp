@@ -40,9 +40,9 @@ class Campaign : public ::testing::Test {
     std::vector<std::string> invites_of_the_bot() {
         std::vector<std::string> codes;
         site.server.with_world([&](sim::World& world) {
-            for (const auto& [code, invite] : world.guild(site.guild.guild()).invites) {
-                if (invite.terms.inviter == world.bot()) {
-                    codes.push_back(code);
+            for (const auto& invite : world.guild(site.guild.guild()).invites) {
+                if (invite.usable && invite.terms.inviter == world.bot()) {
+                    codes.push_back(invite.terms.code.text());
                 }
             }
         });

@@ -34,8 +34,8 @@ class InviteEffects : public ::testing::Test {
     std::multiset<std::int64_t> made_by_the_bot() {
         std::multiset<std::int64_t> uses;
         site.server.with_world([&](sim::World& world) {
-            for (const auto& [code, invite] : world.guild(site.guild.guild()).invites) {
-                if (invite.terms.inviter == world.bot()) {
+            for (const auto& invite : world.guild(site.guild.guild()).invites) {
+                if (invite.usable && invite.terms.inviter == world.bot()) {
                     uses.insert(invite.terms.max_uses);
                 }
             }
@@ -156,9 +156,8 @@ TEST_F(InviteEffects, an_invite_of_somebody_else_needs_the_permission) {
     EXPECT_EQ(refused.status, 4) << refused.err;
     EXPECT_FALSE(complaint_in(refused.err).next.empty()) << refused.err;
     bool there = false;
-    site.server.with_world([&](sim::World& world) {
-        there = world.usable(site.guild.guild(), "old");
-    });
+    site.server.with_world(
+        [&](sim::World& world) { there = world.usable(site.guild.guild(), "old"); });
     EXPECT_TRUE(there);
     EXPECT_EQ(site.must({"history", "--limit", "1", "--columns", "action", "--no-headers"}),
               "source create\n");
