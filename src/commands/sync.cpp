@@ -7,6 +7,7 @@
 
 #include "commands/all.hpp"
 #include "commands/collecting.hpp"
+#include "commands/discord_effects.hpp"
 #include "commands/lookups.hpp"
 
 namespace invitectl::commands {
@@ -115,6 +116,32 @@ cli::ExitStatus conclude(const std::vector<store::StoredGuild>& guilds,
     return failed == 0 ? cli::ExitStatus::ok : cli::ExitStatus::partial;
 }
 
+// What an interrupted command left open at Discord: an invite that was made gets its source.
+void look_into_open_intents(cli::Context& context, const std::vector<store::StoredGuild>& guilds) {
+    sql::Connection& database = context.database();
+    for (const store::StoredGuild& guild : guilds) {
+        if (!workflow::has_open_intents(database, guild.guild.id)) {
+            continue;
+        }
+        workflow::Settled settled;
+        try {
+            workflow::InvitePorts ports = invite_ports(context);
+            settled = workflow::settle_intents(database, guild.guild.id, ports, author_of(context));
+        } catch (const Error& error) {
+            context.log().info("what an interrupted command left open stays open: " +
+                               error.happened());
+            continue;
+        }
+        for (const store::Intent& intent : settled.effective) {
+            if (intent.code) {
+                context.tell(guild.alias + ": found " + intent.code->text() +
+                             ", which an interrupted " + std::string(plan::to_text(intent.action)) +
+                             " was about");
+            }
+        }
+    }
+}
+
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     const auto pace = pace_of(options);
     const auto lock = context.lock_runs();
@@ -141,6 +168,7 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                                      context.progress(),
                                      options.full ? workflow::Depth::full : workflow::Depth::whole);
     context.progress().end();
+    look_into_open_intents(context, guilds);
     write_metrics(context);
     return conclude(guilds, results, context);
 }

@@ -257,7 +257,7 @@ constexpr std::array<FactColumn, 3> kRoleHolding = {{
     {.name = "role_id", .type = FactType::id, .meaning = "the role"},
 }};
 
-constexpr std::array<FactColumn, 5> kMarkerRole = {{
+constexpr std::array<FactColumn, 7> kMarkerRole = {{
     {.name = "marker_id",
      .type = FactType::count,
      .meaning = "1, 2, 3 ... in order of decision",
@@ -270,6 +270,15 @@ constexpr std::array<FactColumn, 5> kMarkerRole = {{
      .min = 1},
     {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
     {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
 }};
 
 constexpr std::array<FactColumn, 13> kAuditEntry = {{
@@ -865,10 +874,12 @@ constexpr std::array<FactTable, 30> kTables = {{
     {.name = "marker_role",
      .meaning = "A decision which source a role stands for. The later one about a role holds.",
      .columns = kMarkerRole,
-     .select = "SELECT marker_id, role_id, source_id, made_at, author FROM marker_role"
+     .select = "SELECT marker_id, role_id, source_id, made_at, author, entry_id, withdrawn_at FROM"
+               " marker_role"
                " WHERE guild_id = $guild_id ORDER BY marker_id",
-     .insert = "INSERT INTO marker_role (guild_id, marker_id, role_id, source_id, made_at, author)"
-               " VALUES ($guild_id, $marker_id, $role_id, $source_id, $made_at, $author)"
+     .insert = "INSERT INTO marker_role (guild_id, marker_id, role_id, source_id, made_at, author,"
+               " entry_id, withdrawn_at) VALUES ($guild_id, $marker_id, $role_id, $source_id,"
+               " $made_at, $author, $entry_id, $withdrawn_at)"
                " ON CONFLICT DO NOTHING",
      .links = kSourceLinks},
     {.name = "label",

@@ -187,6 +187,7 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
         "DELETE FROM cost WHERE guild_id = $guild",
         "DELETE FROM label WHERE guild_id = $guild",
         "DELETE FROM assignment WHERE guild_id = $guild",
+        "DELETE FROM intent WHERE guild_id = $guild",
         "DELETE FROM source_change WHERE guild_id = $guild",
         "DELETE FROM source WHERE guild_id = $guild",
         "DELETE FROM read_cursor WHERE guild_id = $guild",

@@ -2,6 +2,8 @@
 
 #include "store/query.hpp"
 
+#include <set>
+
 namespace invitectl::store {
 
 namespace {
@@ -63,6 +65,20 @@ std::optional<JournalEntry> journal_entry(sql::Connection& connection, GuildId g
                " FROM journal WHERE guild_id = $guild AND entry_id = $entry",
                {"guild", "entry"});
     return find.with(guild, id).next() ? std::optional(read_entry(find)) : std::nullopt;
+}
+
+EntryId latest_about(sql::Connection& connection, GuildId guild, EntryId decision) {
+    Query undoings(connection,
+                   "SELECT entry_id, undoes FROM journal WHERE guild_id = $guild"
+                   " AND undoes IS NOT NULL AND entry_id > $decision ORDER BY entry_id",
+                   {"guild", "decision"});
+    std::set<EntryId> about{decision};
+    for (undoings.with(guild, decision); undoings.next();) {
+        if (about.contains(undoings.get<EntryId>(1))) {
+            about.insert(undoings.get<EntryId>(0));
+        }
+    }
+    return *about.rbegin();
 }
 
 void set_undone(sql::Connection& connection,

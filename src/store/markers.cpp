@@ -81,22 +81,21 @@ void mark_role(sql::Connection& connection,
                GuildId guild,
                RoleId role,
                std::optional<SourceId> source,
-               Instant made_at,
-               std::string_view author) {
+               const Decided& decided) {
     require_transaction(connection);
     Query(connection,
-          "INSERT INTO marker_role (guild_id, marker_id, role_id, source_id, made_at, author)"
-          " SELECT $guild, COALESCE(MAX(marker_id), 0) + 1, $role, $source, $made_at, $author"
-          " FROM marker_role WHERE guild_id = $guild",
-          {"guild", "role", "source", "made_at", "author"})
-        .with(guild, role, source, made_at, author)
+          "INSERT INTO marker_role (guild_id, marker_id, role_id, source_id, made_at, author,"
+          " entry_id) SELECT $guild, COALESCE(MAX(marker_id), 0) + 1, $role, $source, $made_at,"
+          " $author, $entry FROM marker_role WHERE guild_id = $guild",
+          {"guild", "role", "source", "made_at", "author", "entry"})
+        .with(guild, role, source, decided.at, decided.author, decided.entry)
         .run();
 }
 
 std::vector<StoredMarker> role_marks(sql::Connection& connection, GuildId guild) {
     Query all(connection,
               "SELECT marker_id, role_id, source_id, made_at, author FROM marker_role"
-              " WHERE guild_id = $guild ORDER BY marker_id",
+              " WHERE guild_id = $guild AND withdrawn_at IS NULL ORDER BY marker_id",
               {"guild"});
     std::vector<StoredMarker> marks;
     for (all.with(guild); all.next();) {

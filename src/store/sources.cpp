@@ -324,14 +324,22 @@ std::vector<InviteCode> codes_ever_of(sql::Connection& connection,
             codes.insert(all.get<InviteCode>(0));
         }
     }
+    for (const auto& [role, source] : marker_roles(connection, guild)) {
+        if (ends.contains(source) || ends.contains(merges.end_of(source))) {
+            const auto given = codes_giving(connection, guild, role);
+            codes.insert(given.begin(), given.end());
+        }
+    }
     return {codes.begin(), codes.end()};
 }
 
 AssignmentTimeline assignment_timeline(sql::Connection& connection, GuildId guild) {
     AssignmentTimeline timeline;
+    const std::vector<Source> all = sources(connection, guild);
+    const Merges merges(all);
     for (const auto& [role, source] : marker_roles(connection, guild)) {
         for (const InviteCode& code : codes_giving(connection, guild, role)) {
-            timeline.add({code, source, {}});
+            timeline.add({code, merges.end_of(source), {}});
         }
     }
     for (const StoredAssignment& made : assignments(connection, guild)) {
@@ -340,7 +348,7 @@ AssignmentTimeline assignment_timeline(sql::Connection& connection, GuildId guil
     for (const Credit& credit : credits(connection, guild)) {
         timeline.add(credit);
     }
-    for (const Source& source : sources(connection, guild)) {
+    for (const Source& source : all) {
         if (source.owner && !source.merged_into) {
             timeline.set_owner(source.id, *source.owner);
         }

@@ -22,12 +22,16 @@ constexpr auto kWithdrawals = std::to_array<std::string_view>({
     "UPDATE ignored_code SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
     "UPDATE exclusion SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
     "UPDATE cost SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
+    "UPDATE marker_role SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
 });
 
 std::vector<InviteCode> codes_of(sql::Connection& connection, GuildId guild, EntryId entry) {
     Query find(connection,
                "SELECT code FROM assignment WHERE guild_id = $guild AND entry_id = $entry"
-               " UNION SELECT code FROM credit WHERE guild_id = $guild AND entry_id = $entry",
+               " UNION SELECT code FROM credit WHERE guild_id = $guild AND entry_id = $entry"
+               " UNION SELECT r.code FROM marker_role m JOIN invite_role r"
+               " ON r.guild_id = m.guild_id AND r.role_id = m.role_id"
+               " WHERE m.guild_id = $guild AND m.entry_id = $entry",
                {"guild", "entry"});
     std::vector<InviteCode> codes;
     for (find.with(guild, entry); find.next();) {
@@ -73,6 +77,15 @@ std::optional<Instant> bounds_from(sql::Connection& connection, GuildId guild, E
     return earliest;
 }
 
+std::optional<Instant> held_from(sql::Connection& connection, GuildId guild, EntryId entry) {
+    Query first(connection,
+                "SELECT MIN(h.joined_at) FROM marker_role m JOIN role_holding h"
+                " ON h.guild_id = m.guild_id AND h.role_id = m.role_id"
+                " WHERE m.guild_id = $guild AND m.entry_id = $entry",
+                {"guild", "entry"});
+    return first.with(guild, entry).next() ? first.get<std::optional<Instant>>(0) : std::nullopt;
+}
+
 // Bounds found later carry a declaration along, so only the latest one can be taken back.
 void check_bounds_are_latest(sql::Connection& connection, GuildId guild, EntryId entry) {
     Query later(connection,
@@ -101,6 +114,8 @@ std::optional<Dangling> dangling(sql::Connection& connection, GuildId guild) {
         " SELECT guild_id, source_id, entry_id FROM assignment WHERE withdrawn_at IS NULL"
         " UNION ALL SELECT guild_id, source_id, entry_id FROM label WHERE withdrawn_at IS NULL"
         " UNION ALL SELECT guild_id, source_id, entry_id FROM cost WHERE withdrawn_at IS NULL"
+        " UNION ALL SELECT guild_id, source_id, entry_id FROM marker_role"
+        " WHERE withdrawn_at IS NULL"
         " UNION ALL SELECT guild_id, source_id, entry_id FROM source_change"
         " WHERE withdrawn_at IS NULL"
         " UNION ALL SELECT guild_id, CAST(value AS INTEGER), entry_id FROM source_change"
@@ -128,7 +143,9 @@ bool has_decisions(sql::Connection& connection, GuildId guild, EntryId entry) {
         " UNION ALL SELECT 1 FROM credit WHERE guild_id = $guild AND entry_id = $entry"
         " UNION ALL SELECT 1 FROM ignored_code WHERE guild_id = $guild AND entry_id = $entry"
         " UNION ALL SELECT 1 FROM exclusion WHERE guild_id = $guild AND entry_id = $entry"
-        " UNION ALL SELECT 1 FROM cost WHERE guild_id = $guild AND entry_id = $entry LIMIT 1",
+        " UNION ALL SELECT 1 FROM cost WHERE guild_id = $guild AND entry_id = $entry"
+        " UNION ALL SELECT 1 FROM marker_role WHERE guild_id = $guild AND entry_id = $entry"
+        " LIMIT 1",
         {"guild", "entry"});
     return find.with(guild, entry).next();
 }
@@ -141,7 +158,8 @@ Touched withdraw(sql::Connection& connection,
     Touched touched{.codes = codes_of(connection, guild, entry),
                     .sources = sources_of(connection, guild, entry),
                     .joins = labelled_joins(connection, guild, entry),
-                    .bounds_from = bounds_from(connection, guild, entry)};
+                    .bounds_from = bounds_from(connection, guild, entry),
+                    .held_from = held_from(connection, guild, entry)};
     if (touched.bounds_from) {
         check_bounds_are_latest(connection, guild, entry);
     }

@@ -88,16 +88,11 @@ Assigned unassign_codes(sql::Connection& database,
     return assigned;
 }
 
-Marked mark_source_in(Edit& edit, RoleId role, const std::optional<Source>& source) {
-    const auto decided = edit.decide(source ? "source mark" : "source unmark",
-                                     "role " + role.text(),
-                                     source ? source->name : "");
-    store::mark_role(edit.database,
-                     edit.guild,
-                     role,
-                     source ? std::optional(source->id) : std::nullopt,
-                     decided.at,
-                     decided.author);
+Marked mark_source_in(Edit& edit,
+                      RoleId role,
+                      std::optional<SourceId> source,
+                      const store::Decided& decided) {
+    store::mark_role(edit.database, edit.guild, role, source, decided);
     Marked marked;
     marked.joins = answer_again(
         edit.database, edit.guild, store::codes_giving(edit.database, edit.guild, role));
@@ -118,7 +113,11 @@ Marked mark_source(sql::Connection& database,
     if (source_name) {
         source = open_source(database, guild, *source_name);
     }
-    const Marked marked = mark_source_in(edit, role, source);
+    const auto decided = edit.decide(source ? "source mark" : "source unmark",
+                                     "role " + role.text(),
+                                     source ? source->name : "");
+    const Marked marked =
+        mark_source_in(edit, role, source ? std::optional(source->id) : std::nullopt, decided);
     edit.commit();
     return marked;
 }

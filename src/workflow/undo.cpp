@@ -71,6 +71,20 @@ JournalEntry bottom_of(sql::Connection& database, GuildId guild, JournalEntry en
     return entry;
 }
 
+// Of a decision taken back and brought back several times only the last of these counts.
+void check_is_latest(sql::Connection& database,
+                     GuildId guild,
+                     const JournalEntry& entry,
+                     const JournalEntry& bottom) {
+    const store::EntryId latest = store::latest_about(database, guild, bottom.id);
+    if (entry.undoes && latest != entry.id) {
+        throw Error(ErrorCode::refused,
+                    "entry " + std::to_string(entry.id) + " counts no more",
+                    "entry " + std::to_string(latest) + " came after it, about the same decision",
+                    "invitectl undo " + std::to_string(latest));
+    }
+}
+
 std::set<JoinId> affected_joins(sql::Connection& database,
                                 GuildId guild,
                                 const store::Touched& touched) {
@@ -97,6 +111,7 @@ Undone undo(sql::Connection& database,
     Undone undone;
     undone.entry = bottom_of(database, guild, entry);
     undone.holds_again = undone.entry.undone_by.has_value();
+    check_is_latest(database, guild, entry, undone.entry);
 
     const store::EntryId by = store::add_journal_entry(
         database,
@@ -127,8 +142,9 @@ Undone undo(sql::Connection& database,
     codes.insert(codes.end(), of_sources.begin(), of_sources.end());
     undone.joins = answer_again(database, guild, codes) +
                    answer_joins_again(database, guild, affected_joins(database, guild, touched));
-    if (touched.bounds_from) {
-        store::unsettle_from(database, guild, *touched.bounds_from - Duration{1});
+    const auto reopened_from = touched.bounds_from ? touched.bounds_from : touched.held_from;
+    if (reopened_from) {
+        store::unsettle_from(database, guild, *reopened_from - Duration{1});
         undone.reopened = store::unsettled_joins(database, guild);
     }
     edit.commit();

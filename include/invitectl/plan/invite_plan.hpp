@@ -22,9 +22,9 @@ struct InviteWish {
     std::int64_t max_age = 0;   // seconds; 0: never expires
     std::int64_t max_uses = 0;  // 0: without limit
     bool temporary = false;
-    std::optional<std::string> marker_role;  // its name
-    std::vector<UserId> targets;             // only they may accept; empty: everybody
-    std::optional<UserId> credit;
+    std::optional<std::string> marker_role{};  // its name
+    std::vector<UserId> targets{};             // only they may accept; empty: everybody
+    std::optional<UserId> credit{};
 
     friend bool operator==(const InviteWish&, const InviteWish&) = default;
 };
@@ -45,8 +45,8 @@ struct Doomed {
     InviteCode code;
     bool listed = false;   // the latest reading lists it
     bool own_url = false;  // the server's own, which is no invite
-    std::string source;    // empty: none
-    std::string inviter;
+    std::string source{};  // empty: none
+    std::string inviter{};
 };
 struct Deletion {
     Plan plan;

@@ -20,6 +20,14 @@ namespace invitectl::store {
 
 using EntryId = std::int64_t;  // 1, 2, 3 … per guild
 
+// What a decision carries: by whom, when, and the journal entry it belongs to (absent: none, and it
+// cannot be undone).
+struct Decided {
+    Instant at;
+    std::string author;
+    std::optional<EntryId> entry{};
+};
+
 struct JournalEntry {
     EntryId id = 0;  // given by the store
     Instant at;
@@ -39,6 +47,9 @@ std::optional<JournalEntry> latest_in_force(sql::Connection& connection,
                                             GuildId guild,
                                             EntryId before);
 std::optional<JournalEntry> journal_entry(sql::Connection& connection, GuildId guild, EntryId id);
+// The latest undoing of the decision, or of an undoing of it, and so on; the decision itself where
+// it was never undone.
+EntryId latest_about(sql::Connection& connection, GuildId guild, EntryId decision);
 // `by` absent: it holds again.
 void set_undone(sql::Connection& connection,
                 GuildId guild,
@@ -54,6 +65,7 @@ struct Touched {
     std::vector<SourceId> sources;
     std::vector<JoinId> joins;           // labelled ones
     std::optional<Instant> bounds_from;  // of calibrations: what is later must be worked out anew
+    std::optional<Instant> held_from;    // a marker role was first held; later joins likewise
 };
 
 // Takes the rows of an entry out of force (or, with no instant, into force again) and sets the

@@ -10,6 +10,7 @@
 #include "invitectl/domain/source.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/reconcile/history.hpp"
+#include "invitectl/store/journal.hpp"
 
 #include <map>
 #include <optional>
@@ -32,9 +33,8 @@ void mark_role(sql::Connection& connection,
                GuildId guild,
                RoleId role,
                std::optional<SourceId> source,
-               Instant made_at,
-               std::string_view author);
-// In the order in which they were made.
+               const Decided& decided);
+// Those in force, in the order in which they were made.
 std::vector<StoredMarker> role_marks(sql::Connection& connection, GuildId guild);
 // Those that hold.
 std::map<RoleId, SourceId> marker_roles(sql::Connection& connection, GuildId guild);

@@ -14,14 +14,6 @@
 
 namespace invitectl::store {
 
-// What a decision carries: by whom, when, and the journal entry it belongs to (absent: none, and it
-// cannot be undone).
-struct Decided {
-    Instant at;
-    std::string author;
-    std::optional<EntryId> entry{};
-};
-
 // Throws Error(bad_value) for a bad name and Error(already_exists) for one that is taken.
 SourceId create_source(sql::Connection& connection,
                        GuildId guild,

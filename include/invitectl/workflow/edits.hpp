@@ -77,6 +77,9 @@ Marked mark_source(sql::Connection& database,
                    std::optional<std::string_view> source_name,
                    const Author& author);
 // The same as part of a larger edit.
-Marked mark_source_in(Edit& edit, RoleId role, const std::optional<Source>& source);
+Marked mark_source_in(Edit& edit,
+                      RoleId role,
+                      std::optional<SourceId> source,
+                      const store::Decided& decided);
 
 }  // namespace invitectl::workflow
