@@ -108,6 +108,27 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     return cli::ExitStatus::ok;
 }
 
+std::vector<report::Table> tables() {
+    const analytics::Dictionaries none;
+    std::vector<report::Table> all;
+    for (const auto axis : {std::optional<analytics::Axis>(),
+                            std::optional(analytics::Axis::source),
+                            std::optional(analytics::Axis::inviter),
+                            std::optional(analytics::Axis::code),
+                            std::optional(analytics::Axis::channel)}) {
+        analytics::Retention shares;
+        shares.rules.axis = axis;
+        shares.rules.days = {1, 7, 30};
+        all.push_back(report::retention({.retention = shares, .dictionaries = none, .names = {}}));
+        all.push_back(report::retention_curve({.groups = {},
+                                               .rules = {.axis = axis},
+                                               .days = {},
+                                               .dictionaries = none,
+                                               .names = {}}));
+    }
+    return all;
+}
+
 }  // namespace
 
 cli::Command retention() {
@@ -127,7 +148,8 @@ cli::Command retention() {
                       "the weeks one under the other, as a triangle"},
                      {"invitectl retention --curve", "how long people stay"}},
         .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = tables};
 }
 
 }  // namespace invitectl::commands
