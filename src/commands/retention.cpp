@@ -121,7 +121,7 @@ std::vector<report::Table> tables() {
         shares.rules.days = {1, 7, 30};
         all.push_back(report::retention({.retention = shares, .dictionaries = none, .names = {}}));
         all.push_back(report::retention_curve({.groups = {},
-                                               .rules = {.axis = axis},
+                                               .rules = {.axis = axis, .window = {}, .now = {}},
                                                .days = {},
                                                .dictionaries = none,
                                                .names = {}}));
