@@ -15,7 +15,8 @@ class Analytics : public ::testing::Test {
         five_minutes([&] { site.guild.join("carl", "abc"); });
         five_minutes([&] { site.guild.join("dora", "abc"); });
         five_minutes([&] { site.guild.join("eve", "ghi"); });
-        site.pass(24h);
+        site.pass(25h);
+        site.must({"sync"});
         five_minutes([&] { site.guild.leave("dora"); });
         five_minutes([] {});
         site.pass(std::chrono::days{9});
