@@ -84,7 +84,10 @@ Parts BoardBuilder::wants(const SegmentBounds& bounds) const {
     if (rules_.credit.any()) {
         parts |= {Part::flags};
     }
-    if (rules_.credit.look_closer()) {
+    if (denies_by_index()) {
+        parts |= {Part::inviter};
+    }
+    if (denies_by_join()) {
         parts |= {Part::joined, Part::user, Part::inviter};
     }
     if (!rules_.credit.ignored.empty()) {
@@ -93,8 +96,47 @@ Parts BoardBuilder::wants(const SegmentBounds& bounds) const {
     return parts;
 }
 
+bool BoardBuilder::denies_by_index() const {
+    return !rules_.credit.excluded_inviters.empty() || !rules_.credit.bots.empty();
+}
+
+bool BoardBuilder::denies_by_join() const {
+    const CreditRules& rules = rules_.credit;
+    return rules.min_inviter_age > Duration{0} || rules.min_member_age > Duration{0} ||
+           (rules.rejoins && !rules.self_invites) || !rules.excluded_members.empty();
+}
+
+// As denial_of does, for a joiner of whom no rule asks anything.
+void BoardBuilder::remember_denials() {
+    const CreditRules rules{.rejoins = true,
+                            .self_invites = true,
+                            .excluded_inviters = rules_.credit.excluded_inviters,
+                            .excluded_members = {},
+                            .bots = rules_.credit.bots,
+                            .ignored = rules_.credit.ignored};
+    for (auto i = denied_inviter_.size(); i < names_.inviters.size(); ++i) {
+        denied_inviter_.push_back(
+            denial_of({}, static_cast<std::uint32_t>(i), kNoIndex, rules, names_));
+    }
+    for (auto i = denied_code_.size(); i < names_.codes.size(); ++i) {
+        denied_code_.push_back(
+            denial_of({}, kNoIndex, static_cast<std::uint32_t>(i), rules, names_));
+    }
+}
+
+Denial BoardBuilder::denied_by_index(std::uint32_t inviter, std::uint32_t code, bool rejoin) const {
+    if (code != kNoIndex && denied_code_[code] != Denial::none) {
+        return denied_code_[code];
+    }
+    const Denial by_inviter = inviter == kNoIndex ? Denial::none : denied_inviter_[inviter];
+    return by_inviter == Denial::none && rejoin ? Denial::rejoin : by_inviter;
+}
+
 void BoardBuilder::make_room() {
     slots_.grow();
+    if (rules_.credit.any()) {
+        remember_denials();
+    }
     counts_.resize(slots_.size() * kStride);
     for (auto* column : {&expected_, &variance_, &ghosts_}) {
         column->resize(slots_.size());
@@ -113,11 +155,14 @@ Slot BoardBuilder::credited(Slot slot,
     if (slot < BoardSlots::kFirstGroup || !rules.any()) {
         return slot;
     }
-    if (!rules.look_closer()) {
-        return (segment.flags[i] & join_flag::kRejoin) != 0 ? slot_of(Denial::rejoin) : slot;
+    Denial denial = Denial::none;
+    if (denies_by_join()) {
+        const Joiner joiner{segment.joined[i], UserId{segment.user[i]}, segment.flags[i]};
+        denial = denial_of(joiner, inviter, code, rules, names_);
+    } else {
+        const bool rejoin = !rules.rejoins && (segment.flags[i] & join_flag::kRejoin) != 0;
+        denial = denied_by_index(inviter, code, rejoin);
     }
-    const Joiner joiner{segment.joined[i], UserId{segment.user[i]}, segment.flags[i]};
-    const Denial denial = denial_of(joiner, inviter, code, rules, names_);
     return denial == Denial::none ? slot : slot_of(denial);
 }
 
@@ -181,15 +226,21 @@ Slot BoardBuilder::labelled_slot(const JoinColumns& segment, const Level& level,
 template <class Counts, class OutcomeAt>
 void BoardBuilder::count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at) {
     const Level level = level_of(rules_.axis, segment);
+    const bool nothing_denied = !rules_.credit.any();
     for (std::size_t i = 0; i < segment.size(); ++i) {
         if (!counts(i)) {
             continue;
         }
         const auto verdict = static_cast<Verdict>(level.verdict[i]);
-        const Slot slot = verdict == Verdict::manual ? labelled_slot(segment, level, i)
-                          : is_certain(verdict)      ? certain_slot(segment, level, i)
-                                                     : weigh(segment, level, i, verdict);
-        const std::size_t counter = slot * kStride + (is_certain(verdict) ? 0 : kOthers);
+        const bool certain = is_certain(verdict);
+        Slot slot = 0;
+        if (certain && verdict != Verdict::manual) {
+            slot = nothing_denied ? slots_.place(segment.by[i], level.index[i])
+                                  : certain_slot(segment, level, i);
+        } else {
+            slot = certain ? labelled_slot(segment, level, i) : weigh(segment, level, i, verdict);
+        }
+        const std::size_t counter = slot * kStride + (certain ? 0 : kOthers);
         ++counts_[counter + static_cast<std::size_t>(outcome_at(i))];
     }
 }

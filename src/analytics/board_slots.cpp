@@ -86,6 +86,7 @@ BoardSlots::BoardSlots(Axis axis, const Dictionaries& names)
         const WayIn way{.kind = static_cast<Candidate::Kind>(kind)};
         slot_of_kind_.at(kind) = slot_of(analytics::place(way, axis, names).kind);
     }
+    slot_of_index_ = {slot_of_kind_[kInvite]};
 }
 
 std::size_t BoardSlots::entries() const {
@@ -117,9 +118,10 @@ Slot BoardSlots::slot_for(const RowKey& key) {
 }
 
 void BoardSlots::grow() {
-    for (std::size_t i = slot_of_index_.size(); i < entries(); ++i) {
+    for (std::size_t i = slot_of_index_.size() - 1; i < entries(); ++i) {
         const WayIn way = way_by(axis_, static_cast<std::uint32_t>(i));
-        slot_of_index_.push_back(slot_for(analytics::place(way, axis_, names_)));
+        slot_of_index_.back() = slot_for(analytics::place(way, axis_, names_));
+        slot_of_index_.push_back(slot_of_kind_[kInvite]);
     }
 }
 

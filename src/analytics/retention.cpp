@@ -89,7 +89,8 @@ void RetentionBuilder::add_to(double* counters,
     *counters++ += p;
     for (const Day& day : days_) {
         // Who had N days behind them before leaving also had them before now.
-        const std::size_t fate = least >= day.stayed ? 0U : most < day.stayed ? 1U : 2U;
+        const auto fate = static_cast<std::size_t>(least < day.stayed) *
+                          (1 + static_cast<std::size_t>(most >= day.stayed));
         counters[fate] += joined <= day.old_enough ? p : 0;
         counters += kCounters;
     }

@@ -1,7 +1,9 @@
 // stats: joins counted by group or by time.
 #include "invitectl/report/stats.hpp"
 
+#include "invitectl/analytics/costs.hpp"
 #include "invitectl/report/leaderboard.hpp"
+#include "invitectl/store/costs.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
 
@@ -20,6 +22,20 @@ void declare(cli::OptionSet& set, Options& options) {
         .choices({"source", "inviter", "code", "channel", "day", "week", "hour", "weekday"});
 }
 
+std::map<SourceId, std::int64_t> spent_on_sources(sql::Connection& database,
+                                                  GuildId guild,
+                                                  const TimeRange& window) {
+    std::map<SourceId, std::vector<analytics::Spending>> by_source;
+    for (const store::Cost& cost : store::costs(database, guild)) {
+        by_source[cost.source].push_back({cost.amount, cost.over});
+    }
+    std::map<SourceId, std::int64_t> spent;
+    for (const auto& [source, spendings] : by_source) {
+        spent[source] = analytics::spent_within(spendings, window);
+    }
+    return spent;
+}
+
 report::Table by_group(analytics::Axis axis, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
@@ -29,7 +45,11 @@ report::Table by_group(analytics::Axis axis, cli::Context& context) {
     rules.limit = context.limit();
     rules.window = context.range();
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
-    return report::stats_by_group({made.board, made.dictionaries, names_of(database, guild)});
+    report::LeaderboardInput input{made.board, made.dictionaries, names_of(database, guild)};
+    if (axis == analytics::Axis::source) {
+        input.spent = spent_on_sources(database, guild, rules.window);
+    }
+    return report::stats_by_group(input);
 }
 
 report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
@@ -62,7 +82,12 @@ std::vector<report::Table> tables() {
                             analytics::Axis::channel}) {
         analytics::Board board;
         board.rules.axis = axis;
-        all.push_back(report::stats_by_group({board, {}, {}}));
+        const analytics::Dictionaries none;
+        report::LeaderboardInput input{board, none, {}};
+        if (axis == analytics::Axis::source) {
+            input.spent.emplace(0, 0);
+        }
+        all.push_back(report::stats_by_group(input));
     }
     for (const auto bucket : {analytics::Bucket::day,
                               analytics::Bucket::week,
@@ -83,7 +108,8 @@ cli::Command stats() {
             .summary = "Joins and what became of them, by group or by time",
             .description =
                 "Days, weeks and hours are those of --tz. No rule about credit applies "
-                "here: these are plain counts.",
+                "here: these are plain counts. Sources whose cost is known (source set --cost) say "
+                "what a join and a member who stays cost.",
             .examples = {{"invitectl stats --since 30d", "sources in the last 30 days"},
                          {"invitectl stats --by weekday --tz Europe/Berlin",
                           "on which days of the week people come"}},

@@ -1,7 +1,6 @@
 // tree: who invited whom.
 #include "invitectl/report/tree.hpp"
 
-#include "invitectl/base/error.hpp"
 #include "invitectl/workflow/boards.hpp"
 
 #include "commands/all.hpp"
@@ -16,19 +15,8 @@ struct Options {
 };
 
 void declare(cli::OptionSet& set, Options& options) {
-    set.option("--root", options.root, "USER", "only whom this user invited; an id");
+    set.option("--root", options.root, "USER", "only whom this user invited: an id or a name");
     set.option("--depth", options.depth, "N", "so many levels; 0: all", 0, 1'000);
-}
-
-UserId parse_user(const std::string& text) {
-    const auto user = UserId::parse(text);
-    if (!user) {
-        throw Error(ErrorCode::bad_value,
-                    "\"" + text + "\" is no user id",
-                    "a user id is a whole number, as Discord copies it",
-                    "run: invitectl leaderboard --columns inviter,inviter_id");
-    }
-    return *user;
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
@@ -39,7 +27,7 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     rules.now = context.now();
     rules.depth = static_cast<int>(options.depth);
     if (options.root) {
-        rules.root = parse_user(*options.root);
+        rules.root = user_named(database, guild, *options.root);
     }
     const std::vector<analytics::TreeRow> rows = workflow::make_tree(database, guild, rules);
     context.print(report::tree(rows, rules, names_of(database, guild)));

@@ -444,6 +444,28 @@ constexpr std::array<FactColumn, 8> kExclusion = {{
      .optional = true},
 }};
 
+constexpr std::array<FactColumn, 8> kBonus = {{
+    {.name = "bonus_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
+    {.name = "user_id", .type = FactType::id, .meaning = "the inviter"},
+    {.name = "amount",
+     .type = FactType::count,
+     .meaning = "how much was given; below 0 it was taken away",
+     .min = -kInt,
+     .max = kInt},
+    {.name = "reason", .type = FactType::text, .meaning = "why"},
+    {.name = "made_at", .type = FactType::time, .meaning = "when it was decided"},
+    {.name = "author", .type = FactType::text, .meaning = "by whom"},
+    {.name = "entry_id",
+     .type = FactType::count,
+     .meaning = "the journal entry it belongs to",
+     .optional = true,
+     .min = 1},
+    {.name = "withdrawn_at",
+     .type = FactType::time,
+     .meaning = "when that entry was undone; absent: it holds",
+     .optional = true},
+}};
+
 constexpr std::array<FactColumn, 9> kCost = {{
     {.name = "cost_id", .type = FactType::count, .meaning = "1, 2, 3 ...", .min = 1},
     {.name = "source_id", .type = FactType::count, .meaning = "the source", .min = 1},
@@ -624,7 +646,7 @@ constexpr std::array<FactColumn, 8> kJournal = {{
      .min = 1},
 }};
 
-constexpr std::array<FactTable, 30> kTables = {{
+constexpr std::array<FactTable, 31> kTables = {{
     {.name = "guild",
      .meaning = "The server itself. Stands before everything else.",
      .columns = kGuild,
@@ -849,6 +871,14 @@ constexpr std::array<FactTable, 30> kTables = {{
                " made_at, author, entry_id, withdrawn_at) VALUES ($guild_id, $exclusion_id,"
                " $user_id, $as_inviter, $as_member, $made_at, $author, $entry_id, $withdrawn_at)"
                " ON CONFLICT DO NOTHING"},
+    {.name = "bonus",
+     .meaning = "Credit given to an inviter by hand, or taken away. Rows add up.",
+     .columns = kBonus,
+     .select = "SELECT bonus_id, user_id, amount, reason, made_at, author, entry_id, withdrawn_at"
+               " FROM bonus WHERE guild_id = $guild_id ORDER BY bonus_id",
+     .insert = "INSERT INTO bonus (guild_id, bonus_id, user_id, amount, reason, made_at, author,"
+               " entry_id, withdrawn_at) VALUES ($guild_id, $bonus_id, $user_id, $amount, $reason,"
+               " $made_at, $author, $entry_id, $withdrawn_at) ON CONFLICT DO NOTHING"},
     {.name = "cost",
      .meaning = "What a source cost over a stretch of time. Stretches add up; the last row of one "
                 "holds.",

@@ -183,6 +183,7 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
         "DELETE FROM setting WHERE guild_id = $guild",
         "DELETE FROM credit WHERE guild_id = $guild",
         "DELETE FROM ignored_code WHERE guild_id = $guild",
+        "DELETE FROM bonus WHERE guild_id = $guild",
         "DELETE FROM exclusion WHERE guild_id = $guild",
         "DELETE FROM cost WHERE guild_id = $guild",
         "DELETE FROM label WHERE guild_id = $guild",

@@ -174,6 +174,10 @@ const analytics::Dictionaries& JoinColumnLoader::dictionaries() const {
     return state_->names.dictionaries();
 }
 
+std::uint32_t JoinColumnLoader::inviter(UserId user) {
+    return state_->names.inviter(user);
+}
+
 void JoinColumnLoader::each_segment(const WantedParts& wants, const SegmentCallback& visit) {
     State& from = *state_;
     SegmentLoader loader(from.connection, from.guild, from.names);

@@ -23,6 +23,7 @@ constexpr auto kWithdrawals = std::to_array<std::string_view>({
     "UPDATE exclusion SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
     "UPDATE cost SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
     "UPDATE marker_role SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
+    "UPDATE bonus SET withdrawn_at = $at WHERE guild_id = $guild AND entry_id = $entry",
 });
 
 std::vector<InviteCode> codes_of(sql::Connection& connection, GuildId guild, EntryId entry) {
@@ -145,7 +146,7 @@ bool has_decisions(sql::Connection& connection, GuildId guild, EntryId entry) {
         " UNION ALL SELECT 1 FROM exclusion WHERE guild_id = $guild AND entry_id = $entry"
         " UNION ALL SELECT 1 FROM cost WHERE guild_id = $guild AND entry_id = $entry"
         " UNION ALL SELECT 1 FROM marker_role WHERE guild_id = $guild AND entry_id = $entry"
-        " LIMIT 1",
+        " UNION ALL SELECT 1 FROM bonus WHERE guild_id = $guild AND entry_id = $entry LIMIT 1",
         {"guild", "entry"});
     return find.with(guild, entry).next();
 }

@@ -1,5 +1,6 @@
 #include "invitectl/workflow/boards.hpp"
 
+#include "invitectl/store/bonuses.hpp"
 #include "invitectl/store/join_columns.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
@@ -36,6 +37,16 @@ void hide_absent(sql::Connection& database,
         }
     }
     builder.hide(hidden);
+}
+
+std::vector<analytics::Bonus> bonuses_of(sql::Connection& database,
+                                         GuildId guild,
+                                         store::JoinColumnLoader& loader) {
+    std::vector<analytics::Bonus> found;
+    for (const store::StoredBonus& bonus : store::bonuses(database, guild)) {
+        found.push_back({loader.inviter(bonus.user), bonus.amount});
+    }
+    return found;
 }
 
 }  // namespace
@@ -76,6 +87,9 @@ JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::
     analytics::BoardBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     builder.add(loader.other_uses(rules.window, rules.now));
+    if (rules.axis == analytics::Axis::inviter) {
+        builder.add(bonuses_of(database, guild, loader));
+    }
     if (rules.hide_left && rules.axis == analytics::Axis::inviter) {
         hide_absent(database, guild, loader.dictionaries(), builder);
     }

@@ -126,6 +126,12 @@ class BoardBuilder {
     };
     using Level = LevelColumns;  // the columns of the board's own level
 
+    // What rules deny by the inviter or the code alone, looked up by their indexes.
+    bool denies_by_index() const;
+    bool denies_by_join() const;
+    Denial denied_by_index(std::uint32_t inviter, std::uint32_t code, bool rejoin) const;
+    void remember_denials();
+
     template <class Counts, class OutcomeAt>
     void count(const JoinColumns& segment, Counts counts, OutcomeAt outcome_at);
     Slot credited(Slot slot,
@@ -162,6 +168,8 @@ class BoardBuilder {
     std::vector<std::int64_t> manual_;
     std::vector<std::int64_t> labelled_before_;
     std::vector<Slot> hidden_;
+    std::vector<Denial> denied_inviter_;  // by index
+    std::vector<Denial> denied_code_;
     std::vector<Share> shares_;  // of the join at hand
 };
 

@@ -47,8 +47,12 @@ class BoardSlots {
 
     // Where a way in belongs; `index` is that of the board's own dictionary.
     Slot place(std::uint8_t kind, std::uint32_t index) const {
-        const bool known = index != kNoIndex && (by_index_alone_ || kind == kInvite);
-        return known ? slot_of_index_[index] : slot_of_kind_[kind];
+        // Both are looked up, so that nothing has to be guessed.
+        const std::size_t none = slot_of_index_.size() - 1;
+        const Slot by_index = slot_of_index_[index < none ? index : none];
+        const Slot by_kind = slot_of_kind_[kind];
+        const bool known = by_index_alone_ ? index < none : kind == kInvite;
+        return known ? by_index : by_kind;
     }
     Slot place(const WayIn& way) const;
 
@@ -63,7 +67,7 @@ class BoardSlots {
     // A label may give a source to somebody who came without an invite; elsewhere the kind decides.
     bool by_index_alone_;
     std::vector<RowKey> keys_;
-    std::vector<Slot> slot_of_index_;
+    std::vector<Slot> slot_of_index_;  // the last one: of an invite of which nothing is known
     std::array<Slot, 4> slot_of_kind_{};
     std::map<std::int64_t, Slot> slot_of_channel_;
 };

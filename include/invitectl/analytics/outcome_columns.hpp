@@ -47,11 +47,15 @@ class OutcomeReader {
     }
 
   private:
-    // Of somebody who stayed so long; kNever is long enough for anything.
+    // Of somebody who stayed so long; kNever is long enough for anything. Without a branch: which
+    // way it goes is as good as random.
     Outcome after(Tick stayed) const {
-        return stayed >= retained_ ? Outcome::retained
-               : stayed <= fake_   ? Outcome::fake
-                                   : Outcome::left;
+        static_assert(static_cast<int>(Outcome::fake) == 0 &&
+                      static_cast<int>(Outcome::left) == 1 &&
+                      static_cast<int>(Outcome::retained) == 2);
+        const auto reached = static_cast<unsigned>(stayed >= retained_);
+        const auto no_fake = static_cast<unsigned>(stayed > fake_);
+        return static_cast<Outcome>(2 * reached + (no_fake & (1 - reached)));
     }
 
     Tick now_;

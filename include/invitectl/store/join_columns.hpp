@@ -31,6 +31,9 @@ class JoinColumnLoader {
     // met.
     const analytics::Dictionaries& dictionaries() const;
 
+    // The index of an inviter, who is taken in where nobody came by them.
+    std::uint32_t inviter(UserId user);
+
     // All joins by join id, in segments of up to kSegmentJoins, one in memory at a time. A join
     // that has not been reconciled is unknown at every level. Candidates are there where a level is
     // not certain.
