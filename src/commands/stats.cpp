@@ -1,6 +1,7 @@
 // stats: joins counted by group or by time.
 #include "invitectl/report/stats.hpp"
 
+#include "invitectl/report/charts.hpp"
 #include "invitectl/report/leaderboard.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
@@ -13,14 +14,16 @@ namespace {
 
 struct Options {
     std::string by = "source";
+    bool chart = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--by", options.by, "WHAT", "what a row stands for")
         .choices({"source", "inviter", "code", "channel", "day", "week", "hour", "weekday"});
+    set.flag("--chart", options.chart, "bars under the table, split by what became of the joins");
 }
 
-report::Table by_group(analytics::Axis axis, cli::Context& context) {
+void print_groups(analytics::Axis axis, bool chart, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
     analytics::BoardRules rules = board_rules(database, guild, axis, context.now());
@@ -29,10 +32,14 @@ report::Table by_group(analytics::Axis axis, cli::Context& context) {
     rules.limit = context.limit();
     rules.window = context.range();
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
-    return report::stats_by_group({made.board, made.dictionaries, names_of(database, guild)});
+    const report::LeaderboardInput input{made.board, made.dictionaries, names_of(database, guild)};
+    context.print(report::stats_by_group(input));
+    if (chart) {
+        context.draw(report::board_bars(input));
+    }
 }
 
-report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
+void print_times(analytics::Bucket bucket, bool chart, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
     analytics::StatsRules rules;
@@ -41,15 +48,18 @@ report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
     rules.now = context.now();
     rules.outcome = outcome_rules(store::settings(database, guild));
     rules.zone = context.zone_offset();
-    return report::stats_by_time(
-        workflow::make_stats(database, guild, rules), rules, context.zone());
+    const auto rows = workflow::make_stats(database, guild, rules);
+    context.print(report::stats_by_time(rows, rules, context.zone()));
+    if (chart) {
+        context.draw(report::stats_bars(rows));
+    }
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     if (const auto axis = analytics::parse_axis(options.by)) {
-        context.print(by_group(*axis, context));
+        print_groups(*axis, options.chart, context);
     } else {
-        context.print(by_time(*analytics::parse_bucket(options.by), context));
+        print_times(*analytics::parse_bucket(options.by), options.chart, context);
     }
     return cli::ExitStatus::ok;
 }
