@@ -243,8 +243,13 @@ void Context::print(report::Document document) {
 }
 
 void Context::draw(const report::Shape& shape) {
-    const int width = on_terminal() ? host_.streams.width : Streams{out(), out()}.width;
-    host_.factories.chart_renderer(shape, {width, render_options().ascii}, out());
+    if (format() != report::Format::table) {
+        return;
+    }
+    const report::RenderOptions options = render_options();
+    const int width = options.width > 0 ? options.width : Streams{out(), out()}.width;
+    out() << '\n';
+    host_.factories.chart_renderer(shape, {width, options.ascii}, out());
 }
 
 std::string Context::page_text(const report::Page& page) {

@@ -1,6 +1,7 @@
 // leaderboard: who brings people, and what became of them.
 #include "invitectl/report/leaderboard.hpp"
 
+#include "invitectl/report/charts.hpp"
 #include "invitectl/workflow/boards.hpp"
 
 #include "commands/all.hpp"
@@ -17,6 +18,7 @@ struct Options {
     std::int64_t min_n = 5;
     std::int64_t page = 1;
     bool hide_left = false;
+    bool chart = false;
     bool certain_only = false;
     bool without_manual = false;
 };
@@ -32,6 +34,7 @@ void declare(cli::OptionSet& set, Options& options) {
                "with --rank share: groups of fewer decided joins come last",
                1,
                1'000'000);
+    set.flag("--chart", options.chart, "bars under the table, split by what became of the joins");
     set.option("--page", options.page, "N", "the Nth page of --limit groups", 1, 1'000'000);
     set.flag("--hide-left",
              options.hide_left,
@@ -58,8 +61,11 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     rules.hide_left = options.hide_left;
     rules.window = context.range();
     const workflow::JoinBoard made = workflow::make_board(database, guild, rules);
-    context.print(report::leaderboard({made.board, made.dictionaries, names_of(database, guild)}),
-                  kRowsOnTerminal);
+    const report::LeaderboardInput input{made.board, made.dictionaries, names_of(database, guild)};
+    context.print(report::leaderboard(input), kRowsOnTerminal);
+    if (options.chart) {
+        context.draw(report::board_bars(input));
+    }
     return cli::ExitStatus::ok;
 }
 

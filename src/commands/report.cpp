@@ -83,6 +83,7 @@ report::Page make_page(const Options& options, cli::Context& context) {
                                   made.quality,
                                   made.calendar,
                                   made.ages,
+                                  made.retention,
                                   made.inviters,
                                   made.sources,
                                   gaps_of(made),

@@ -2,6 +2,7 @@
 #include "invitectl/report/retention.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/report/charts.hpp"
 #include "invitectl/workflow/boards.hpp"
 
 #include "commands/all.hpp"
@@ -23,6 +24,7 @@ struct Options {
     std::optional<std::string> days;
     std::int64_t min_n = 5;
     bool curve = false;
+    bool chart = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
@@ -33,6 +35,8 @@ void declare(cli::OptionSet& set, Options& options) {
         .choices({"week", "month"});
     set.option("--days", options.days, "N,N,...", "days after joining").fallback("1,7,30");
     set.option("--min-n", options.min_n, "N", "mark shares of fewer joins", 1, 1'000'000);
+    set.flag(
+        "--chart", options.chart, "shaded cells under the table; * where not all have got so far");
     set.flag("--curve", options.curve, "the estimated share for every day, with a 95 % band");
 }
 
@@ -64,7 +68,7 @@ std::optional<Value> parsed(const std::optional<std::string>& text,
     return text ? parse(*text) : std::nullopt;
 }
 
-report::Table shares(const Options& options, cli::Context& context) {
+void print_shares(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
     const analytics::RetentionRules rules{
@@ -75,11 +79,15 @@ report::Table shares(const Options& options, cli::Context& context) {
         .now = context.now(),
         .zone = context.zone_offset()};
     const workflow::JoinRetention made = workflow::make_retention(database, guild, rules);
-    return report::retention({.retention = made.retention,
-                              .dictionaries = made.dictionaries,
-                              .names = names_of(database, guild),
-                              .min_joins = options.min_n,
-                              .limit = context.limit(kGroupsOnTerminal)});
+    const report::RetentionInput input{.retention = made.retention,
+                                       .dictionaries = made.dictionaries,
+                                       .names = names_of(database, guild),
+                                       .min_joins = options.min_n,
+                                       .limit = context.limit(kGroupsOnTerminal)};
+    context.print(report::retention(input), 0);
+    if (options.chart) {
+        context.draw(report::retention_grid(input));
+    }
 }
 
 report::Table curve(const Options& options, cli::Context& context) {
@@ -105,7 +113,11 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                     "a curve counts the joins of all times",
                     "run: invitectl retention --curve --since 90d");
     }
-    context.print(options.curve ? curve(options, context) : shares(options, context), 0);
+    if (options.curve) {
+        context.print(curve(options, context), 0);
+    } else {
+        print_shares(options, context);
+    }
     return cli::ExitStatus::ok;
 }
 

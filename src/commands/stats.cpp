@@ -1,6 +1,7 @@
 // stats: joins counted by group or by time.
 #include "invitectl/report/stats.hpp"
 
+#include "invitectl/report/charts.hpp"
 #include "invitectl/analytics/costs.hpp"
 #include "invitectl/report/leaderboard.hpp"
 #include "invitectl/store/costs.hpp"
@@ -15,11 +16,13 @@ namespace {
 
 struct Options {
     std::string by = "source";
+    bool chart = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
     set.option("--by", options.by, "WHAT", "what a row stands for")
         .choices({"source", "inviter", "code", "channel", "day", "week", "hour", "weekday"});
+    set.flag("--chart", options.chart, "bars under the table, split by what became of the joins");
 }
 
 std::map<SourceId, std::int64_t> spent_on_sources(sql::Connection& database,
@@ -36,7 +39,7 @@ std::map<SourceId, std::int64_t> spent_on_sources(sql::Connection& database,
     return spent;
 }
 
-report::Table by_group(analytics::Axis axis, cli::Context& context) {
+void print_groups(analytics::Axis axis, bool chart, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
     analytics::BoardRules rules = board_rules(database, guild, axis, context.now());
@@ -49,10 +52,13 @@ report::Table by_group(analytics::Axis axis, cli::Context& context) {
     if (axis == analytics::Axis::source) {
         input.spent = spent_on_sources(database, guild, rules.window);
     }
-    return report::stats_by_group(input);
+    context.print(report::stats_by_group(input));
+    if (chart) {
+        context.draw(report::board_bars(input));
+    }
 }
 
-report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
+void print_times(analytics::Bucket bucket, bool chart, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
     analytics::StatsRules rules;
@@ -61,15 +67,18 @@ report::Table by_time(analytics::Bucket bucket, cli::Context& context) {
     rules.now = context.now();
     rules.outcome = outcome_rules(store::settings(database, guild));
     rules.zone = context.zone_offset();
-    return report::stats_by_time(
-        workflow::make_stats(database, guild, rules), rules, context.zone());
+    const auto rows = workflow::make_stats(database, guild, rules);
+    context.print(report::stats_by_time(rows, rules, context.zone()));
+    if (chart) {
+        context.draw(report::stats_bars(rows));
+    }
 }
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     if (const auto axis = analytics::parse_axis(options.by)) {
-        context.print(by_group(*axis, context));
+        print_groups(*axis, options.chart, context);
     } else {
-        context.print(by_time(*analytics::parse_bucket(options.by), context));
+        print_times(*analytics::parse_bucket(options.by), options.chart, context);
     }
     return cli::ExitStatus::ok;
 }

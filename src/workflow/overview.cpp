@@ -32,6 +32,18 @@ TimeRange span_of(store::JoinColumnLoader& loader, const analytics::BoardRules& 
     return span;
 }
 
+// Weeks for up to half a year, else months.
+analytics::RetentionRules cohorts_of(const GuildOverview& made, const OverviewRules& rules) {
+    constexpr auto kLongestInWeeks = std::chrono::days{184};
+    const bool weeks = made.span.until - made.span.from <= kLongestInWeeks;
+    return {.axis = {},
+            .cohort = weeks ? analytics::Cohort::week : analytics::Cohort::month,
+            .days = {1, 3, 7, 14, 30, 60, 90},
+            .window = made.span,
+            .now = std::chrono::floor<std::chrono::seconds>(rules.inviters.now),
+            .zone = rules.zone};
+}
+
 // Hands every segment to all builders at once.
 template <class... Builders>
 void read_all(store::JoinColumnLoader& loader, Builders&... builders) {
@@ -57,9 +69,10 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     analytics::AnswerQualityBuilder quality(made.buckets, now);
     analytics::JoinCalendarBuilder calendar(made.span, now, rules.zone);
     analytics::AccountAgesBuilder ages(made.span, {});
+    analytics::RetentionBuilder retention(cohorts_of(made, rules), loader.dictionaries());
     analytics::BoardBuilder inviters(inviter_rules, loader.dictionaries());
     analytics::BoardBuilder sources(source_rules, loader.dictionaries());
-    read_all(loader, growth, quality, calendar, ages, inviters, sources);
+    read_all(loader, growth, quality, calendar, ages, retention, inviters, sources);
     const auto other_uses = loader.other_uses(made.span, now);
     inviters.add(other_uses);
     sources.add(other_uses);
@@ -68,6 +81,7 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     made.quality = quality.finish();
     made.calendar = calendar.finish();
     made.ages = ages.finish();
+    made.retention = retention.finish();
     made.inviters = inviters.finish();
     made.sources = sources.finish();
     made.gaps = store::gaps(database, guild);

@@ -160,7 +160,7 @@ class Context {
     // For a command that fetches no more rows than are shown and counted. 0: all.
     std::size_t rows_wanted(std::size_t terminal_limit = kTerminalLimit) const;
     report::Format format() const;
-    // The same figures as characters, under a table on standard output.
+    // The same figures as characters, under a text table; other formats have no pictures.
     void draw(const report::Shape& shape);
     // A report for reading, as one file's text.
     std::string page_text(const report::Page& page);

@@ -8,6 +8,7 @@
 #include "invitectl/analytics/dates.hpp"
 #include "invitectl/analytics/growth.hpp"
 #include "invitectl/analytics/join_calendar.hpp"
+#include "invitectl/analytics/retention.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/page.hpp"
 
@@ -34,6 +35,7 @@ struct Overview {
     std::vector<analytics::VerdictCounts> quality;  // per bucket
     analytics::JoinCalendar calendar;
     analytics::AccountAges ages;
+    analytics::Retention retention;  // by cohort
     analytics::Board inviters;
     analytics::Board sources;
     std::vector<OverviewGap> gaps;

@@ -7,6 +7,7 @@
 #include "invitectl/analytics/dates.hpp"
 #include "invitectl/analytics/growth.hpp"
 #include "invitectl/analytics/join_calendar.hpp"
+#include "invitectl/analytics/retention.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/store/runs.hpp"
 
@@ -27,6 +28,7 @@ struct GuildOverview {
     std::vector<analytics::VerdictCounts> quality;  // per bucket
     analytics::JoinCalendar calendar;
     analytics::AccountAges ages;
+    analytics::Retention retention;  // by week or month, whichever the span asks for
     analytics::Board inviters;
     analytics::Board sources;
     std::vector<store::Gap> gaps;

@@ -1,10 +1,10 @@
 // Who brings people that stay; and which sources are many, which are good.
+#include "invitectl/report/charts.hpp"
 #include "invitectl/report/leaderboard.hpp"
 
 #include "chapters.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,27 +14,6 @@ namespace {
 using analytics::Board;
 using analytics::BoardRow;
 using analytics::RowKind;
-
-constexpr std::array kParts = {
-    Outcome::retained, Outcome::left, Outcome::fake, Outcome::young, Outcome::unsure};
-
-std::vector<std::string> part_names() {
-    std::vector<std::string> names;
-    for (const Outcome outcome : kParts) {
-        names.emplace_back(to_text(outcome));
-    }
-    return names;
-}
-
-SplitBars::Bar bar_of(const BoardRow& row, std::string name) {
-    SplitBars::Bar bar;
-    bar.name = std::move(name);
-    bar.special = row.key.kind != RowKind::group;
-    for (const Outcome outcome : kParts) {
-        bar.values.push_back(static_cast<double>(row.tally.of(outcome)));
-    }
-    return bar;
-}
 
 std::string inviter_name(const BoardRow& row, const Overview& overview) {
     return row.key.kind == RowKind::group
@@ -159,18 +138,13 @@ std::string sources_words(const Overview& overview) {
 }  // namespace
 
 Chapter inviters_chapter(const Overview& overview) {
-    SplitBars shape;
-    shape.parts = part_names();
-    shape.unit = "joins";
-    for (const BoardRow* row : rows_with_joins(overview.inviters)) {
-        shape.bars.push_back(bar_of(*row, inviter_name(*row, overview)));
-    }
+    const LeaderboardInput input{overview.inviters, overview.dictionaries, overview.names};
     return {"inviters",
             "Who brings people",
             "Who brings people that stay?",
             leaders_words(overview),
-            std::move(shape),
-            leaderboard({overview.inviters, overview.dictionaries, overview.names})};
+            board_bars(input),
+            leaderboard(input)};
 }
 
 Chapter sources_chapter(const Overview& overview) {

@@ -7,6 +7,7 @@ namespace invitectl::report {
 
 Chapter growth_chapter(const Overview& overview);
 Chapter balance_chapter(const Overview& overview);  // joins against leaves
+Chapter retention_chapter(const Overview& overview);
 Chapter inviters_chapter(const Overview& overview);
 Chapter sources_chapter(const Overview& overview);
 Chapter calendar_chapter(const Overview& overview);

@@ -37,6 +37,7 @@ Page overview_page(const Overview& overview) {
     page.facts = key_figures(overview);
     page.chapters.push_back(growth_chapter(overview));
     page.chapters.push_back(balance_chapter(overview));
+    page.chapters.push_back(retention_chapter(overview));
     page.chapters.push_back(inviters_chapter(overview));
     page.chapters.push_back(sources_chapter(overview));
     page.chapters.push_back(calendar_chapter(overview));
