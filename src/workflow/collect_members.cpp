@@ -70,6 +70,7 @@ void Collector::finish_sweep(GuildId guild, store::RunId run, Collected& into) {
     sql::Transaction step(database_);
     store::give_benefit_of_doubt(database_, guild, doubtful);
     into.members = store::promote_sweep(database_, guild);
+    swept_ = true;
     store::record_poll(
         database_, guild, store::PollKind::members, into.members->sweep.bracket, "ok", run);
     open_again(guild,
@@ -107,6 +108,9 @@ std::vector<UserId> Collector::look_for_missing(GuildId guild, Collected& into) 
 void Collector::look_for_announced(GuildId guild,
                                    const std::vector<Message>& messages,
                                    Collected& into) {
+    if (swept_) {
+        return;  // whoever is announced after that is left to the next sweep, or look
+    }
     for (const UserId user : store::newcomers_among(database_, guild, messages)) {
         if (++newcomers_ > kMostNewcomers) {
             return;

@@ -102,6 +102,7 @@ class Collector {
     Discord& discord_;
     Clock& clock_;
     Log& log_;
+    bool swept_ = false;               // every member was listed in this collection
     int newcomers_ = 0;                // looked for in this collection
     std::optional<Instant> previous_;  // when the invites were read before this collection
     Progress& progress_;
