@@ -3,9 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace invitectl::testing {
 namespace {
+
+// Rows that only share in open joins have none of their own.
+std::string with_joins(const std::string& rows) {
+    std::istringstream lines(rows);
+    std::string kept;
+    for (std::string line; std::getline(lines, line);) {
+        kept += line.ends_with("\t0") ? "" : line + "\n";
+    }
+    return kept;
+}
 
 class Campaign : public ::testing::Test {
   protected:
@@ -34,7 +45,8 @@ class Campaign : public ::testing::Test {
     }
 
     std::string board(const std::string& by) {
-        return site.must({"leaderboard", "--by", by, "--columns", by + ",joins", "--no-headers"});
+        return with_joins(
+            site.must({"leaderboard", "--by", by, "--columns", by + ",joins", "--no-headers"}));
     }
 
     std::vector<std::string> invites_of_the_bot() {

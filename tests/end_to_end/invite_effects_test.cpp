@@ -70,7 +70,8 @@ class InviteEffects : public ::testing::Test {
         return static_cast<std::size_t>(std::count(codes.begin(), codes.end(), '\n'));
     }
 
-    Site site;
+    // Marker roles need Manage Roles, which the bot is not asked to have otherwise.
+    Site site{sim::GuildSpec{.bot_permissions = sim::kUsualBotPermissions | sim::kManageRoles}};
 };
 
 TEST_F(InviteEffects, the_plan_is_what_is_done) {
@@ -128,6 +129,7 @@ TEST_F(InviteEffects, a_new_source_is_made_on_the_way_or_not_at_all) {
     site.server.with_world([&](sim::World& world) {
         world.set_bot_permissions(site.guild.guild(), sim::kUsualBotPermissions | 1ULL);
     });
+    site.pass(2h);  // what was refused is remembered for an hour
     const std::string code = code_in(site.must(with_source));
     EXPECT_EQ(site.must({"invite", "show", code, "--json"}).find("unassigned"), std::string::npos);
 }
