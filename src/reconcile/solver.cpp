@@ -9,6 +9,7 @@
 #include "reconcile/possible_sets.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace invitectl::reconcile {
@@ -39,6 +40,15 @@ bool unexplained(const Quotient& quotient) {
     return std::any_of(quotient.classes.begin(), quotient.classes.end(), [](const Class& each) {
         return each.edges.empty() && !each.may_be_none;
     });
+}
+
+// Numbers as no guild has them can be too far apart for the dynamic programme's sums.
+bool is_finite(const Marginals& marginals) {
+    const auto finite = [](const std::vector<double>& values) {
+        return std::ranges::all_of(values, [](double x) { return std::isfinite(x) && x >= 0; });
+    };
+    return finite(marginals.attributed) && finite(marginals.ghosts) && finite(marginals.none) &&
+           std::ranges::all_of(marginals.edge, finite);
 }
 
 class Solver {
@@ -129,7 +139,7 @@ class Solver {
         if (auto marginals = closed_form(quotient)) {
             return {std::move(*marginals), Method::closed_form};
         }
-        if (auto marginals = dynamic_programme(quotient)) {
+        if (auto marginals = dynamic_programme(quotient); marginals && is_finite(*marginals)) {
             return {std::move(*marginals), Method::dynamic_programme};
         }
         return {matrix_scaling(quotient), Method::scaling};
