@@ -135,8 +135,7 @@ class Builder {
             const Instant since = arrival.joined_after.value_or(at);
             const Calibration& calibration = calibrations_.at(at);
             named_.out_of_time.push_back(is_out_of_time(arrival, calibration.clock_bound));
-            const bool complete =
-                !named_.out_of_time.back() && books_.complete_at(at) && books_.complete_at(since);
+            const bool complete = books_.complete_at(at) && books_.complete_at(since);
             const bool closed = calibration.closed && calibrations_.at(since).closed;
             named_.complete.push_back(complete);
             named_.problem.newcomers.push_back(

@@ -119,8 +119,11 @@ class Reconciliation {
         if (!solution_.components[component].consistent) {
             return Reason::contradiction;
         }
+        if (named_.out_of_time[k]) {
+            return Reason::out_of_time;
+        }
         if (!named_.complete[k]) {
-            return named_.out_of_time[k] ? Reason::out_of_time : Reason::incomplete_books;
+            return Reason::incomplete_books;
         }
         if (candidates.size() > 1) {
             return Reason::several_ways;
@@ -176,6 +179,7 @@ class Reconciliation {
     // a code changed in between.
     bool is_like_last(std::size_t k, Instant joined_at) const {
         if (!last_newcomer_ || named_.complete[k] != named_.complete[*last_newcomer_] ||
+            named_.out_of_time[k] != named_.out_of_time[*last_newcomer_] ||
             solution_.row[k] != solution_.row[*last_newcomer_]) {
             return false;
         }
