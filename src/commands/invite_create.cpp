@@ -157,7 +157,8 @@ cli::Command invite_create() {
                       "what would be done for a source that is not there yet"}},
         .needs = {.guild = true, .table = true, .discord = true, .lock = true},
         .changes = true,
-        .body = cli::body(declare, run)};
+        .body = cli::body(declare, run),
+        .tables = [] { return std::vector{report::plan({})}; }};
 }
 
 }  // namespace invitectl::commands

@@ -83,7 +83,8 @@ cli::Command invite_delete() {
                           "without being asked"}},
             .needs = {.guild = true, .table = true, .discord = true, .lock = true, .confirm = true},
             .changes = true,
-            .body = cli::body(declare_delete, run_delete)};
+            .body = cli::body(declare_delete, run_delete),
+            .tables = [] { return std::vector{report::plan({})}; }};
 }
 
 cli::Command source_retire() {
@@ -98,7 +99,8 @@ cli::Command source_retire() {
                          {"invitectl source retire \"Reddit ad\"", "its invites stay"}},
             .needs = {.guild = true, .table = true, .discord = true, .lock = true, .confirm = true},
             .changes = true,
-            .body = cli::body(declare_retire, run_retire)};
+            .body = cli::body(declare_retire, run_retire),
+            .tables = [] { return std::vector{report::plan({})}; }};
 }
 
 }  // namespace invitectl::commands

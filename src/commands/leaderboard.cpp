@@ -77,6 +77,7 @@ std::vector<report::Table> tables() {
                             analytics::Axis::channel}) {
         analytics::Board board;
         board.rules.axis = axis;
+        board.rules.outcome = outcome_rules(Settings{});
         all.push_back(report::leaderboard({board, {}, {}}));
     }
     return all;

@@ -1,8 +1,8 @@
 // stats: joins counted by group or by time.
 #include "invitectl/report/stats.hpp"
 
-#include "invitectl/report/charts.hpp"
 #include "invitectl/analytics/costs.hpp"
+#include "invitectl/report/charts.hpp"
 #include "invitectl/report/leaderboard.hpp"
 #include "invitectl/store/costs.hpp"
 #include "invitectl/store/settings_store.hpp"
@@ -91,6 +91,7 @@ std::vector<report::Table> tables() {
                             analytics::Axis::channel}) {
         analytics::Board board;
         board.rules.axis = axis;
+        board.rules.outcome = outcome_rules(Settings{});
         const analytics::Dictionaries none;
         report::LeaderboardInput input{board, none, {}};
         if (axis == analytics::Axis::source) {
@@ -104,6 +105,7 @@ std::vector<report::Table> tables() {
                               analytics::Bucket::weekday}) {
         analytics::StatsRules rules;
         rules.bucket = bucket;
+        rules.outcome = outcome_rules(Settings{});
         all.push_back(report::stats_by_time({}, rules, "the zone of --tz"));
     }
     return all;

@@ -5,11 +5,12 @@ namespace invitectl::report {
 Table bonuses(const std::vector<BonusLine>& lines, const Names& names) {
     Table table;
     table.name = "bonuses";
+    table.identity = {"bonus"};
     table.title = "Bonuses";
     table.columns = {
         column("bonus", "bonus", Type::integer, "its number"),
-        column("inviter", "inviter", Type::text, "who got it"),
-        column("inviter_id", "inviter id", Type::id, "their identity", Room::machines),
+        person_column("inviter", "inviter", "who got it", "inviter_id"),
+        person_id_column("inviter_id", "inviter id", "their identity"),
         column("amount", "amount", Type::integer, "how much; below 0 it was taken away"),
         column("made_at", "when", Type::instant, "when it was given"),
         column("author", "by", Type::text, "who gave it", Room::if_there),

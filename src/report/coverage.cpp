@@ -236,11 +236,11 @@ Table declarations(const CoverageView& view) {
                 "contradictions",
                 Type::integer,
                 "stretches without an explanation if it were declared for all history"),
-         column("announced",
-                "announced",
-                Type::probability,
-                "of the joins that were seen, those that a join message announced",
-                Room::if_there)});
+         share_column("announced",
+                      "announced",
+                      "those that a join message announced",
+                      "of joins that were seen",
+                      Room::if_there)});
     std::vector<Row> rows;
     for (const CoverageDeclaration& one : view.declarations) {
         rows.push_back(

@@ -98,13 +98,13 @@ std::vector<Column> extra_columns(const Board& board) {
                                  "given or taken by hand with \"invitectl bonus\"; no joins",
                                  board.total.bonus != 0 ? Room::if_there : Room::machines));
     }
-    columns.push_back(
-        column("least_share",
-               "at least",
-               Type::probability,
-               "the share that so many joins leave plausible: Wilson's lower bound "
-               "at 95 %, which --rank share goes by",
-               board.rules.ranking == analytics::Ranking::share ? Room::always : Room::machines));
+    columns.push_back(share_column(
+        "least_share",
+        "at least",
+        "the share that so many joins leave plausible: Wilson's lower bound "
+        "at 95 %, which --rank share goes by",
+        "of kept_of",
+        board.rules.ranking == analytics::Ranking::share ? Room::always : Room::machines));
     return columns;
 }
 

@@ -20,7 +20,7 @@ std::vector<Column> member_columns() {
         person_column("inviter", "inviter", "who is credited with the invite", "inviter_id"),
         column("code", "code", Type::text, "the invite code credited", Room::if_there),
         column("verdict", "verdict", Type::enumeration, "how sure the code is", Room::if_there),
-        column("baseline",
+        column("before_tracking",
                "before",
                Type::boolean,
                "whether they were here before tracking began; they are no joins",

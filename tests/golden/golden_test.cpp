@@ -95,6 +95,26 @@ std::string without_seconds(std::string text) {
     return text;
 }
 
+// Of shares that hang on those milliseconds, the first digits.
+std::string with_short_fractions(const std::string& text) {
+    constexpr std::size_t kDigits = 6;
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        out += text[i];
+        const bool in_number = i > 0 && std::isdigit(static_cast<unsigned char>(text[i - 1])) != 0;
+        std::size_t end = i + 1;
+        while (text[i] == '.' && in_number && end < text.size() &&
+               std::isdigit(static_cast<unsigned char>(text[end])) != 0) {
+            ++end;
+        }
+        if (end - i - 1 > kDigits) {
+            out += text.substr(i + 1, kDigits);
+            i = end - 1;
+        }
+    }
+    return out;
+}
+
 // What differs from one test run to the next.
 void replace_all(std::string& text, const std::string& what, const std::string& with) {
     for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
@@ -169,7 +189,7 @@ class Golden : public ::testing::Test {
     }
 
     std::string same_everywhere(std::string text) const {
-        text = without_seconds(std::move(text));
+        text = with_short_fractions(without_seconds(std::move(text)));
         replace_all(text, site_.server.base_url(), "$DISCORD");
         replace_all(text, site_.file(""), "$SITE/");
         return text;
@@ -179,11 +199,15 @@ class Golden : public ::testing::Test {
         const Finished finished = run(row, columns);
         const std::string said =
             row.says && !finished.err.empty() ? "--- on standard error\n" + finished.err : "";
-        if (columns > 0) {
+        // Help and files (scripts, manuals, settings) are wider, and "…" stands in their examples.
+        const bool is_table = row.line.find("--help") == std::string::npos &&
+                              command_of(row, commands_)->tables != nullptr;
+        if (is_table && columns > 0) {
             expect_fits(finished.out, columns);
-        } else {
+        }
+        if (columns == 0) {
             EXPECT_EQ(finished.out.find('\x1b'), std::string::npos);
-            EXPECT_EQ(finished.out.find("…"), std::string::npos);
+            EXPECT_TRUE(!is_table || finished.out.find("…") == std::string::npos);
         }
         return same_everywhere(finished.out + said);
     }
@@ -195,6 +219,7 @@ class Golden : public ::testing::Test {
         return all + "\n--- in a pipe\n" + printed(row, 0);
     }
 
+    const std::vector<cli::Command> commands_ = commands::all();
     HarbourGuild site_;
     std::string kept_ = site_.file("kept.db");
     std::set<std::string> there_;  // files

@@ -86,7 +86,8 @@ std::string schema_of(const cli::Command& command) {
 std::vector<std::string> lost_fields(const std::string& before, const std::string& now) {
     std::vector<std::string> lost;
     const Json present = properties_of(now);
-    for (const auto& [key, field] : properties_of(before).items()) {
+    const Json past = properties_of(before);
+    for (const auto& [key, field] : past.items()) {
         if (!present.contains(key) || present.at(key).at("type") != field.at("type")) {
             lost.push_back(key);
         }

@@ -38,6 +38,18 @@ TEST(Tables, definitions_are_sentences_without_an_end) {
     });
 }
 
+// Thresholds in definitions are those of a guild that changed no setting.
+TEST(Tables, definitions_name_the_usual_thresholds) {
+    for (const report::Described& table : cli::described(commands::all())) {
+        for (const report::Column& column : report::united_columns(table.name, table.shapes)) {
+            if (column.key == "retained" && table.name == "leaderboard") {
+                EXPECT_NE(column.definition.find(" 7d after joining"), std::string::npos)
+                    << column.definition;
+            }
+        }
+    }
+}
+
 TEST(Tables, shares_say_of_what) {
     each_column([](const report::Described&, const report::Column& column) {
         const bool is_share = column.type == report::Type::probability;
