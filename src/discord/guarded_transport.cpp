@@ -72,7 +72,7 @@ void GuardedTransport::check_budget() {
         throw Error(ErrorCode::rate_limited,
                     fmt::format("Discord refused {} requests within ten minutes", kMostRefused),
                     "at 10,000 it bans this address for everybody who uses it",
-                    "find out what is refused with `invitectl runs`, then wait ten minutes");
+                    "find out what is refused with `invitectl run list`, then wait ten minutes");
     }
 }
 

@@ -57,7 +57,7 @@ std::vector<SettingText> read_settings(std::string_view toml, const std::string&
 
 std::string write_settings(const std::vector<SettingValue>& values, std::string_view guild) {
     std::string out = "# Settings of " + text_for_people(guild) +
-                      ", for: invitectl settings import FILE\n"
+                      ", for `invitectl settings import FILE`\n"
                       "# Lines that begin with # stand at their default.\n";
     for (const SettingValue& one : values) {
         out += "\n# " + std::string(one.row->summary) + "\n# " + range_text(*one.row) + "\n";

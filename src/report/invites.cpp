@@ -162,7 +162,7 @@ std::string sentence(CodeFinding finding, const InviteView& view) {
         case CodeFinding::all_open:
             return std::to_string(view.facts.open_joins) +
                    " joins may have come by it, but by others as well. Polling more often tells "
-                   "more apart: invitectl coverage. By hand: invitectl join review";
+                   "more apart (`invitectl coverage`). By hand: invitectl join review";
         case CodeFinding::ghosts_only:
             break;
     }

@@ -9,7 +9,7 @@ namespace {
 
 std::vector<Column> run_columns() {
     return {
-        column("guild", "guild", Type::text, "what to type after -g"),
+        column("alias", "alias", Type::text, "what to type after -g"),
         column("name", "name", Type::text, "what Discord calls it"),
         column("standing",
                "standing",

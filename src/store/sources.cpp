@@ -113,7 +113,7 @@ void set_source_straight(sql::Connection& connection, GuildId guild, SourceId so
         throw Error(ErrorCode::already_exists,
                     "there is another source \"" + *name + "\" by now",
                     "two sources cannot have one name",
-                    "rename that one first: invitectl source rename");
+                    "rename that one first: invitectl source rename OLD NEW");
     }
     // A control character keeps the name of what is not there from meeting any name in use.
     Query(connection,

@@ -97,7 +97,7 @@ TEST_F(LockTest, after_a_kill_the_next_run_starts_at_once) {
 }
 
 TEST_F(LockTest, the_holder_is_named) {
-    slow_down(2s, 1);
+    slow_down(6s, 1);
     site.server.clear_journal();
     Running holder(site.launch({"sync"}));
     wait_until_asked();

@@ -34,7 +34,7 @@ TEST(Schedule, systemd_takes_the_units) {
     Site site;
     for (const auto* every : {"30s", "1m", "5m", "1h", "1d"}) {
         const Units units = write_units(site, {"--every", every});
-        const Finished verified = analyze({"verify", units.service, units.timer});
+        const Finished verified = analyze({"verify", "--man=no", units.service, units.timer});
         EXPECT_EQ(verified.status, 0) << verified.err << read_file(units.service);
         EXPECT_EQ(verified.err, "") << every;
     }

@@ -1,6 +1,7 @@
 #include "tests/end_to_end/site.hpp"
 
 #include "test_paths.hpp"
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include <sqlite3.h>
@@ -102,8 +103,9 @@ std::string Site::contents(const std::set<std::string>& without) const {
             continue;
         }
         all += "[" + table + "]\n";
-        for (const std::string& row :
-             rows_of(connection, "SELECT * FROM \"" + table + "\" ORDER BY 1, 2, 3")) {
+        auto rows = rows_of(connection, "SELECT * FROM \"" + table + "\"");
+        std::ranges::sort(rows);
+        for (const std::string& row : rows) {
             all += row + "\n";
         }
     }

@@ -83,7 +83,7 @@ TEST_F(Watching, a_wait_for_a_limit_is_shown_with_its_reason) {
     sim::Fault fault;
     fault.kind = sim::FaultKind::limited_user;
     fault.route = "invites";
-    fault.delay = 700ms;
+    fault.delay = 300ms;
     site.server.add_fault(fault);
     const Finished finished = site.run({"sync", "--progress", "json"});
     EXPECT_EQ(finished.status, 0);

@@ -52,6 +52,7 @@ double difference_of(const BruteForce& truth, const Solution& solution) {
 
 Problem part_of(const Problem& problem, const Solution& solution, std::uint32_t component) {
     Problem part;
+    part.restrictions = problem.restrictions;
     for (std::size_t i = 0; i < problem.newcomers.size(); ++i) {
         if (solution.component_of_newcomer[i] == component) {
             part.newcomers.push_back(problem.newcomers[i]);

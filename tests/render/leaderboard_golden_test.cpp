@@ -98,21 +98,21 @@ The rows add up to the 8 joins: 5 retained, 1 left, 1 fake, 1 young, 0 unsure.
 
 TEST(Golden, board_in_a_pipe) {
     EXPECT_EQ(rendered(Format::tsv), R"golden(
-rank	inviter	inviter_id	row	joins	retained	kept_share	kept_of	left	fake	young	unsure	certain	baseline	expected	expected_spread	ghosts	credited
-1	Ana from the long, long road (ana)	1170512805888000001	group	4	1	0.3333333333333333	3	1	1	1	0	4	12	4.55	0.5454356057317857	0.25	3
-2	bob	1170512805888000002	group	1	1	1	1	0	0	0	0	0	0	1.45	0.5454356057317857	0	1
-	(server)		server	1	1	1	1	0	0	0	0	1	0	1	0	0	0
-	(open)		open	2	2	1	2	0	0	0	0	0	0	1	0	0	0
+rank	inviter	inviter_id	row	joins	retained	kept_share	kept_of	left	fake	young	unsure	bonus	least_share	certain	baseline	expected	expected_spread	ghosts	credited	manual	labelled_before
+1	Ana from the long, long road (ana)	1170512805888000001	group	4	1	0.3333333333333333	3	1	1	1	0	0	0.06149194472039615	4	12	4.55	0.5454356057317857	0.25	3	0	0
+2	bob	1170512805888000002	group	1	1	1	1	0	0	0	0	0	0.20654931437723745	0	0	1.45	0.5454356057317857	0	1	0	0
+	(server)		server	1	1	1	1	0	0	0	0	0	0.20654931437723745	1	0	1	0	0	0	0	0
+	(open)		open	2	2	1	2	0	0	0	0	0	0.34238022750665303	0	0	1	0	0	0	0	0
 )golden");
 }
 
 TEST(Golden, board_as_json) {
     EXPECT_EQ(rendered(Format::json), R"golden(
 [
-{"rank":1,"inviter":"Ana from the long, long road (ana)","inviter_id":"1170512805888000001","row":"group","joins":4,"retained":1,"kept_share":0.3333333333333333,"kept_of":3,"left":1,"fake":1,"young":1,"unsure":0,"certain":4,"baseline":12,"expected":4.55,"expected_spread":0.5454356057317857,"ghosts":0.25,"credited":3},
-{"rank":2,"inviter":"bob","inviter_id":"1170512805888000002","row":"group","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1.45,"expected_spread":0.5454356057317857,"ghosts":0,"credited":1},
-{"rank":null,"inviter":"(server)","inviter_id":null,"row":"server","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"certain":1,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0},
-{"rank":null,"inviter":"(open)","inviter_id":null,"row":"open","joins":2,"retained":2,"kept_share":1,"kept_of":2,"left":0,"fake":0,"young":0,"unsure":0,"certain":0,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0}
+{"rank":1,"inviter":"Ana from the long, long road (ana)","inviter_id":"1170512805888000001","row":"group","joins":4,"retained":1,"kept_share":0.3333333333333333,"kept_of":3,"left":1,"fake":1,"young":1,"unsure":0,"bonus":0,"least_share":0.06149194472039615,"certain":4,"baseline":12,"expected":4.55,"expected_spread":0.5454356057317857,"ghosts":0.25,"credited":3,"manual":0,"labelled_before":0},
+{"rank":2,"inviter":"bob","inviter_id":"1170512805888000002","row":"group","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"bonus":0,"least_share":0.20654931437723745,"certain":0,"baseline":0,"expected":1.45,"expected_spread":0.5454356057317857,"ghosts":0,"credited":1,"manual":0,"labelled_before":0},
+{"rank":null,"inviter":"(server)","inviter_id":null,"row":"server","joins":1,"retained":1,"kept_share":1,"kept_of":1,"left":0,"fake":0,"young":0,"unsure":0,"bonus":0,"least_share":0.20654931437723745,"certain":1,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0,"manual":0,"labelled_before":0},
+{"rank":null,"inviter":"(open)","inviter_id":null,"row":"open","joins":2,"retained":2,"kept_share":1,"kept_of":2,"left":0,"fake":0,"young":0,"unsure":0,"bonus":0,"least_share":0.34238022750665303,"certain":0,"baseline":0,"expected":1,"expected_spread":0,"ghosts":0,"credited":0,"manual":0,"labelled_before":0}
 ]
 )golden");
 }

@@ -4,6 +4,7 @@
 #include "invitectl/store/schema.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/workflow/boards.hpp"
+#include "invitectl/workflow/reconcile_run.hpp"
 #include "invitectl/workflow/setting_edits.hpp"
 #include "invitectl/workflow/setup.hpp"
 
@@ -30,6 +31,10 @@ void Follower::sync() {
     if (results.front().failure) {
         throw *results.front().failure;
     }
+}
+
+void Follower::work_out() {
+    workflow::reconcile_guild(*database_, guild_, clock_, log_);
 }
 
 void Follower::pass(Duration time) {

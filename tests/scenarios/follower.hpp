@@ -51,6 +51,8 @@ class Follower {
     // Whatever the workflow throws or reports as the guild's failure is thrown.
     void sync();
     void pass(Duration time);
+    // Works out what is stored, also where the latest sync failed on its way.
+    void work_out();
     // Long enough for everything that happened before to be settled.
     void settle();
 

@@ -66,6 +66,7 @@ class History {
     }
 
     std::vector<store::Difference> differences() {
+        tool_->work_out();
         return workflow::verify_rebuild(tool_->database(), living_.guild, 3);
     }
 

@@ -188,7 +188,7 @@ std::uint64_t Day::fingerprint() {
                             "SELECT stream || ' ' || reading || ' ' || code || ' ' || epoch ||"
                             " ' ' || uses_after FROM use_change"
                             " ORDER BY stream, reading, code, epoch",
-                            "SELECT join_id || ' ' || verdict FROM attribution ORDER BY join_id"}) {
+                            "SELECT join_id || ' ' || code_verdict FROM attribution ORDER BY join_id"}) {
         for (const auto rows = database_->prepare(sql); rows->step();) {
             add(rows->text(0));
         }
