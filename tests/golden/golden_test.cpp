@@ -249,7 +249,10 @@ TEST_F(Golden, every_json_output_is_what_its_schema_says) {
             row.line.find("--format") == std::string::npos &&
             row.line.find("--columns") == std::string::npos) {
             const std::string out = run(row, 0, {"--json"}).out;
-            write_file(folder.file(schema_name(*command) + "@" + row.name + ".json"), out);
+            // Some print a table only where there is something to tell.
+            if (!out.empty()) {
+                write_file(folder.file(schema_name(*command) + "@" + row.name + ".json"), out);
+            }
         }
     }
     const Finished checked =
