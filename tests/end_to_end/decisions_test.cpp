@@ -156,25 +156,6 @@ TEST_F(Scenario, ignored_team_code_not_logged_still_in_stats) {
     EXPECT_EQ(board("code"), "abc\t1\n(open)\t2\n");
 }
 
-TEST_F(Decisions, boards_count_labels_apart) {
-    site.must({"source", "create", "Friends"});
-    site.must({"join", "label", "eve", "Friends"});
-    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-    EXPECT_EQ(board("source", {"--without-manual"}), "(unassigned)\t1\n(open)\t1\n(labelled)\t1\n");
-    EXPECT_EQ(
-        site.must({"leaderboard", "--by", "source", "--columns", "source,manual", "--no-headers"}),
-        "Friends\t1\n(unassigned)\t0\n(open)\t0\n");
-    EXPECT_EQ(board("source", {"--certain-only"}), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-    site.must({"join", "label", "olga", "Friends"});
-    EXPECT_EQ(site.must({"leaderboard",
-                         "--by",
-                         "source",
-                         "--columns",
-                         "source,joins,labelled_before",
-                         "--no-headers"}),
-              "Friends\t1\t1\n(unassigned)\t1\t0\n(open)\t1\t0\n");
-}
-
 TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {
     EXPECT_EQ(board("inviter"), "ana\t1\n(open)\t2\n");
     site.must({"invite", "credit", "abc", "ghi", "olga"});
@@ -189,35 +170,6 @@ TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {
     EXPECT_EQ(board("inviter"), "ben\t3\n");
     site.must({"undo"});
     EXPECT_EQ(board("inviter"), "ana\t1\n(open)\t2\n");
-}
-
-TEST_F(Decisions, labels_take_codes_users_files_and_pipes) {
-    site.must({"source", "create", "Friends"});
-    site.must({"join", "label", "eve", "Friends", "--code", "ghi"});
-    EXPECT_EQ(joins("user,code,inviter,verdict").substr(0, 30).find("finn"), 0U);
-    EXPECT_NE(joins("user,code,inviter,verdict").find("eve\tghi\tben\tmanual\n"),
-              std::string::npos);
-    // The label says nothing about finn, who stays open between the two.
-    EXPECT_NE(joins("user,code,inviter,verdict").find("finn\t\t\topen\n"), std::string::npos);
-    write_file(site.file("list"), "# who said so\n1  carl\n\nfinn\n");
-    site.must({"join", "label", "--from-file", site.file("list"), "Friends"});
-    EXPECT_EQ(board("source"), "Friends\t3\n");
-    Launch piped = site.launch({"join", "unlabel", "-"});
-    piped.input = "carl\neve\n";
-    EXPECT_EQ(testing::run(piped).status, 0);
-    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-}
-
-TEST_F(Decisions, members_from_before_tracking_are_labelled_outside_the_sums) {
-    site.must({"source", "create", "Friends"});
-    const Finished labelled = site.run({"join", "label", "olga", "Friends"});
-    EXPECT_EQ(labelled.status, 0);
-    EXPECT_NE(labelled.err.find("before tracking"), std::string::npos) << labelled.err;
-    EXPECT_NE(site.must({"member", "list", "--columns", "user,source", "--no-headers"})
-                  .find("olga\tFriends\n"),
-              std::string::npos);
-    EXPECT_NE(board("source").find("(open)\t2\n"), std::string::npos);
-    EXPECT_EQ(board("source").find("Friends\t1"), std::string::npos);
 }
 
 TEST_F(Decisions, invite_list_filters) {

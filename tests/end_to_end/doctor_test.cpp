@@ -121,7 +121,9 @@ class Clinic : public ::testing::Test {
         out.str("");
         err.str("");
         status = static_cast<int>(cli::run(words, commands::all(), host));
-        return json::parse(out.str(), nullptr, false);
+        json found = json::parse(out.str(), nullptr, false);
+        EXPECT_FALSE(found.is_discarded()) << out.str() << err.str();
+        return found.is_discarded() ? json::array() : found;
     }
 
     // Ids of the checks that are not well.
@@ -239,7 +241,6 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
     const auto clock = system::system_clock({});
 
     const std::vector<Injection> injections = {
-        {"config", "an unknown key", [&] { write_config("tokn_file = \"x\"\n"); }, plain_config},
         {"api-base",
          "a base that is not allowed",
          [&] {
@@ -289,10 +290,6 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
         {"view-audit-log",
          "no View Audit Log",
          [&] { permissions(permission::kViewAuditLog); },
-         [&] { permissions(0); }},
-        {"create-invite",
-         "no Create Invite",
-         [&] { permissions(permission::kCreateInvite); },
          [&] { permissions(0); }},
         {"clock",
          "a clock two minutes ahead",

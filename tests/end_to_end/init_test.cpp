@@ -155,6 +155,7 @@ TEST_F(Init, three_commands_lead_to_a_board) {
     write_file(site.file("config.toml"),
                read_file(site.file("config.toml")) + "token_file = \"token\"\n");
     site.must({"init", "--guild", own_id()});
+    site.pass(1min);
     site.server.with_world([&](sim::World&) { site.guild.join("bob", "abc"); });
     site.pass(5min);
     site.must({"sync"});

@@ -7,7 +7,7 @@ namespace {
 
 // The reading of the invites is held up for longer than --max-wait: the run ends with 5 and says
 // when to come back, the next ones ask for nothing until then, and no use is lost.
-TEST(Scenario, invite_read_rate_limited_mid_sync) {
+TEST(LimitScenario, invite_read_rate_limited_mid_sync) {
     Site site;
     site.guild.invite("abc", "ana");
     site.init();
