@@ -94,50 +94,6 @@ TEST_F(Scenario, exact_name_grouping) {
     EXPECT_NE(sources.find("Reddit ad \t1\n"), std::string::npos) << sources;
 }
 
-TEST_F(Scenario, null_source_join_recorded_then_labelled) {
-    EXPECT_EQ(joins("user,verdict,source_verdict"),
-              "finn\topen\topen\neve\topen\topen\ncarl\tproved\tproved\n");
-    site.must({"source", "create", "Friends"});
-    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
-    site.must({"join", "label", "eve", "Friends", "--reason", "she told us"});
-    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-    EXPECT_EQ(joins("user,verdict,source_verdict"),
-              "finn\topen\topen\neve\topen\tmanual\ncarl\tproved\tproved\n");
-    const std::string history = site.must(
-        {"history", "--limit", "1", "--columns", "action,subject,detail", "--no-headers"});
-    EXPECT_EQ(history, "join label\t2\tas \"Friends\": she told us\n");
-    site.must({"reconcile", "--rebuild", "--verify"});
-    five_minutes([] {});
-    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-    site.must({"join", "unlabel", "eve"});
-    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
-    site.must({"undo"});
-    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
-}
-
-TEST_F(Scenario, specific_invite_never_attributed) {
-    const auto finding = [&](const std::string& code) {
-        return site.must({"invite", "show", code, "--format", "json"});
-    };
-    EXPECT_NE(finding("def").find("unmoved"), std::string::npos);
-    EXPECT_NE(finding("ghi").find("all_open"), std::string::npos);
-    EXPECT_NE(
-        refused({"invite", "show", "https://discord.gg/nowhere"}).error.find("never been seen"),
-        std::string::npos);
-    EXPECT_NE(finding("abc").find("unassigned"), std::string::npos);
-    EXPECT_EQ(finding("abc").find("unmoved"), std::string::npos);
-
-    site.must({"source", "create", "Newsletter"});
-    site.must({"invite", "assign", "nowhere", "Newsletter"});
-    EXPECT_NE(finding("nowhere").find("unseen"), std::string::npos);
-    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
-    site.must({"invite", "assign", "https://discord.com/invite/abc", "Newsletter"});
-    EXPECT_EQ(board("source"), "Newsletter\t1\n(open)\t2\n");
-    EXPECT_EQ(finding("abc").find("unassigned"), std::string::npos);
-    site.must({"invite", "ignore", "abc"});
-    EXPECT_NE(finding("abc").find("ignored"), std::string::npos);
-}
-
 TEST_F(Scenario, ignored_team_code_not_logged_still_in_stats) {
     site.must({"source", "create", "Team"});
     site.must({"invite", "assign", "abc", "Team"});

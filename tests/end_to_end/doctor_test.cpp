@@ -299,10 +299,6 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
          "invites refused",
          [&] { fault(sim::FaultKind::missing_access, "invites"); },
          clear},
-        {"read-vanity",
-         "the URL refused",
-         [&] { fault(sim::FaultKind::missing_access, "vanity"); },
-         clear},
         {"read-members",
          "members refused",
          [&] { fault(sim::FaultKind::missing_access, "members"); },
@@ -366,13 +362,6 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
                      site.guild.guild().text() + ", " + std::to_string(i) + ", " + now + ", " +
                      std::to_string(1000 + i) + ", 1, 0, 0, 0)");
              }
-         },
-         restore},
-        {"gaps",
-         "a stretch of the audit log lost",
-         [&] {
-             sql("INSERT INTO gap (guild_id, kind, gap_from, gap_until, reason) VALUES (" +
-                 site.guild.guild().text() + ", 3, " + now + " - 1000000, " + now + ", 'horizon')");
          },
          restore},
         {"declarations",

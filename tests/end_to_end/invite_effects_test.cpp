@@ -105,33 +105,9 @@ TEST_F(InviteEffects, an_invite_of_somebody_else_needs_the_permission) {
               "source create\n");
 }
 
-using Scenario = InviteEffects;
+using EffectScenario = InviteEffects;
 
-TEST_F(Scenario, bot_created_invite_credits_promoter) {
-    const auto board = [&] {
-        return site.must({"leaderboard", "--columns", "inviter,joins", "--no-headers"});
-    };
-    const auto came = [&](const std::string& name, const std::string& code) {
-        site.pass(3min);
-        site.must({"sync"});
-        site.server.with_world([&](sim::World&) { site.guild.join(name, code); });
-        site.pass(5min);
-        site.must({"sync"});
-        site.pass(5min);
-        site.must({"sync"});
-    };
-    const std::string uncredited = code_in(site.must(creation(10)));
-    came("bob", uncredited);
-    EXPECT_EQ(board(), "(made by a bot)\t1\n");
-    std::vector<std::string> words = creation(11);
-    words.insert(words.end(), {"--credit", "ana"});
-    came("carl", code_in(site.must(words)));
-    EXPECT_EQ(board(), "ana\t1\n(made by a bot)\t1\n");
-    site.must({"source", "set", "Reddit ad", "--owner", "ben"});
-    EXPECT_EQ(board(), "ana\t1\nben\t1\n");
-}
-
-TEST_F(Scenario, retire_source_keeps_history) {
+TEST_F(EffectScenario, retire_source_keeps_history) {
     const std::string code = code_in(site.must(creation(5)));
     site.pass(3min);
     site.must({"sync"});
