@@ -347,7 +347,7 @@ TEST(Members, list_and_show) {
         known_names());
     const auto rows = checked_rows(table);
     ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(cell(table, rows[0], "baseline"), Cell{true});
+    EXPECT_EQ(cell(table, rows[0], "before_tracking"), Cell{true});
     EXPECT_EQ(text_of(table, rows[0], "verdict"), "manual");
     MemberView view;
     view.user = UserId{7};
