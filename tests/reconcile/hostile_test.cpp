@@ -151,6 +151,7 @@ TEST(Hostile, facts_are_worked_out_to_the_end_and_prove_nothing_where_they_contr
         Result result;
         try {
             result = reconcile(facts, {}, kReserved);
+            widen_guard(facts, facts.calibrations);
         } catch (const Error& error) {
             FAIL() << "round " << round << ": " << error.happened() << ": " << error.why();
         }
@@ -169,7 +170,6 @@ TEST(Hostile, facts_are_worked_out_to_the_end_and_prove_nothing_where_they_contr
                 EXPECT_TRUE(within(joined_at.at(answer.join), result.inconsistencies));
             }
         }
-        ASSERT_NO_THROW(widen_guard(facts, facts.calibrations)) << "round " << round;
     }
     EXPECT_GT(flagged, 0U);
 }
