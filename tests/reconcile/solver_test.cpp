@@ -190,5 +190,15 @@ TEST(Solver, hostile_numbers_do_no_harm) {
     check_solution(minute.problem, solution);
 }
 
+TEST(Solver, a_rate_as_no_guild_has_it_does_no_harm) {
+    Minute minute;
+    minute.uses(0, 0);
+    Node& vanished = minute.problem.nodes.front();
+    vanished.at_most = kUnlimited;
+    vanished.rate = 2e16;
+    check_problem(minute.problem);
+    check_solution(minute.problem, solve(minute.problem));
+}
+
 }  // namespace
 }  // namespace invitectl::reconcile
