@@ -1,7 +1,6 @@
 #include "invitectl/base/secret.hpp"
 
 #include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
-
 #include <utility>
 
 namespace invitectl {
@@ -20,7 +19,9 @@ Secret& Secret::operator=(Secret other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { explicit_bzero(bytes_.data(), bytes_.size()); }
+Secret::~Secret() {
+    explicit_bzero(bytes_.data(), bytes_.size());
+}
 
 std::string_view Secret::last_four() const {
     constexpr std::size_t kShown = 4;

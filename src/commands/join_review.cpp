@@ -191,7 +191,8 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     }
     if (!context.can_ask()) {
         context.tell(counted(static_cast<std::int64_t>(joins.size()), "join") +
-                     " open; at a terminal this steps through them. By hand: invitectl join label ID SOURCE");
+                     " open; at a terminal this steps through them. By hand: invitectl join label "
+                     "ID SOURCE");
         return cli::ExitStatus::ok;
     }
     Review review(context, guild);

@@ -9,8 +9,8 @@
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/boards.hpp"
 
-#include <filesystem>
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <istream>

@@ -4,8 +4,8 @@
 
 #include "invitectl/ports/clock.hpp"
 #include "invitectl/ports/log.hpp"
-#include "invitectl/ports/request_memory.hpp"
 #include "invitectl/ports/progress.hpp"
+#include "invitectl/ports/request_memory.hpp"
 
 #include "discord/limiter.hpp"
 #include "discord/transport.hpp"

@@ -16,7 +16,7 @@ namespace invitectl::discord {
 struct Response {
     int status = 0;
     Headers headers;
-    std::string body;  // decoded
+    std::string body;              // decoded
     std::optional<Bracket> local;  // around this very try, by the local clock
     // Around this very try, in Discord's time; nothing without a readable `Date`.
     std::optional<Bracket> bracket;

@@ -43,9 +43,8 @@ Series series(double mass, std::int64_t low, std::int64_t high) {
     constexpr double kNothing = 1e-20;
     constexpr int kMostTerms = 20'000;
     // Compared as doubles: a mass may be more than an integer can hold.
-    const std::int64_t top = mass >= to_double(high)
-                                 ? high
-                                 : std::max(static_cast<std::int64_t>(std::floor(mass)), low);
+    const std::int64_t top =
+        mass >= to_double(high) ? high : std::max(static_cast<std::int64_t>(std::floor(mass)), low);
     double sum = 1;
     double weighted = to_double(top);
     double term = 1;

@@ -340,7 +340,7 @@ class Reconciliation {
 
     void set_join_mark() {
         JoinId& mark = result_.marks.join;
-        mark = lowest_unsettled_.value_or(std::max(mark, highest_join_ + 1));
+        mark = lowest_unsettled_.value_or(std::max({mark, highest_join_ + 1, history_.next_join}));
     }
 
     const History& history_;

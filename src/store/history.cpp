@@ -218,6 +218,13 @@ void load_arrivals(sql::Connection& connection, GuildId guild, History& history)
                                     .joined_after = find.get<std::optional<Instant>>(5)});
     }
     note_sightings(connection, guild, first_sweeps, history.arrivals);
+    // A join may have been settled while an earlier one still waited.
+    Query highest(connection,
+                  "SELECT COALESCE(MAX(join_id), 0) FROM member_spell WHERE guild_id = $guild"
+                  " AND join_id IS NOT NULL",
+                  {"guild"});
+    highest.with(guild).next();
+    history.next_join = highest.get<JoinId>(0) + 1;
 }
 
 void load_bot_additions(sql::Connection& connection, GuildId guild, History& history) {

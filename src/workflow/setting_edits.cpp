@@ -66,12 +66,10 @@ SettingChange change(Edit& edit, const WantedSetting& wanted, Instant now) {
         format_setting(row, value) + (wanted.from ? " from " + format_rfc3339(*wanted.from) : ""));
     SettingChange done{.value = value};
     if (is_declaration(row)) {
-        done = change_declaration(
-            edit.database, edit.guild, row, value != 0, wanted.from, decided);
+        done = change_declaration(edit.database, edit.guild, row, value != 0, wanted.from, decided);
     } else {
         done.caution = caution_for(edit.database, edit.guild, row, value);
-        store::set_setting(
-            edit.database, edit.guild, row.key, wanted.value, now, decided.entry);
+        store::set_setting(edit.database, edit.guild, row.key, wanted.value, now, decided.entry);
     }
     if (!done.caution.empty()) {
         edit.decide("cautioned", std::string(row.key), std::string(done.caution));

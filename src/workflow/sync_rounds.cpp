@@ -102,8 +102,8 @@ class RoundsRun {
         if (total.failure && !may_pass(*total.failure)) {
             return false;
         }
-        GuildSync result = sync_guild(
-            database_, discord_, clock_, log_, total.guild, progress_, run, depth);
+        GuildSync result =
+            sync_guild(database_, discord_, clock_, log_, total.guild, progress_, run, depth);
         const bool news = brought_news(result);
         if (result.failure && result.failure->code() == ErrorCode::rate_limited) {
             limit_ = result.failure;

@@ -134,7 +134,8 @@ void write_sources(sql::Connection& database, const ManyJoins& laws) {
                      "bench",
                      from_micros(0));
     for (std::int64_t i = 0; i < laws.sources; ++i) {
-        store::create_source(database, kBenchGuild, "Source " + std::to_string(i), {from_micros(0), "bench"});
+        store::create_source(
+            database, kBenchGuild, "Source " + std::to_string(i), {from_micros(0), "bench"});
     }
 }
 

@@ -103,7 +103,8 @@ TEST_F(Commands, join_list_filters) {
 }
 
 TEST_F(Commands, invite_show_tells_of_one_code) {
-    EXPECT_EQ(tsv({"invite", "show", "abc"}, "code,state,uses,joins").find("abc\tactive\t2\t2\n"), 0U);
+    EXPECT_EQ(tsv({"invite", "show", "abc"}, "code,state,uses,joins").find("abc\tactive\t2\t2\n"),
+              0U);
     const Finished wrong = site.run({"invite", "show", "abd"});
     EXPECT_EQ(wrong.status, 2);
     EXPECT_NE(wrong.err.find("did you mean abc?"), std::string::npos) << wrong.err;

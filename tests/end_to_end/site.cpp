@@ -1,9 +1,9 @@
 #include "tests/end_to_end/site.hpp"
 
 #include "test_paths.hpp"
-#include <algorithm>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sqlite3.h>
 #include <sstream>
 

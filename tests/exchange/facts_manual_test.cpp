@@ -3,8 +3,8 @@
 
 #include "invitectl/store/facts.hpp"
 
-#include "tests/support/program.hpp"
 #include "test_paths.hpp"
+#include "tests/support/program.hpp"
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -3,8 +3,8 @@
 #include "invitectl/store/markers.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/workflow/edits.hpp"
-#include "invitectl/workflow/source_edits.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+#include "invitectl/workflow/source_edits.hpp"
 
 #include "tests/scenarios/story.hpp"
 #include <gtest/gtest.h>

@@ -183,12 +183,13 @@ std::uint64_t Day::fingerprint() {
         add(line.method + line.path + line.query + std::to_string(line.status) +
             std::to_string(to_micros(line.at)));
     }
-    for (const char* sql : {"SELECT user_id || ' ' || joined_at || ' ' || COALESCE(leave_latest, 0)"
-                            " FROM member_spell ORDER BY user_id, joined_at",
-                            "SELECT stream || ' ' || reading || ' ' || code || ' ' || epoch ||"
-                            " ' ' || uses_after FROM use_change"
-                            " ORDER BY stream, reading, code, epoch",
-                            "SELECT join_id || ' ' || code_verdict FROM attribution ORDER BY join_id"}) {
+    for (const char* sql :
+         {"SELECT user_id || ' ' || joined_at || ' ' || COALESCE(leave_latest, 0)"
+          " FROM member_spell ORDER BY user_id, joined_at",
+          "SELECT stream || ' ' || reading || ' ' || code || ' ' || epoch ||"
+          " ' ' || uses_after FROM use_change"
+          " ORDER BY stream, reading, code, epoch",
+          "SELECT join_id || ' ' || code_verdict FROM attribution ORDER BY join_id"}) {
         for (const auto rows = database_->prepare(sql); rows->step();) {
             add(rows->text(0));
         }

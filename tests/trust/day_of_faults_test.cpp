@@ -1,6 +1,5 @@
 // A day of faults can be lived again: the same seed gives the same requests and the same rows.
 #include "tests/trust/day.hpp"
-
 #include <gtest/gtest.h>
 
 namespace invitectl::trust {

@@ -1,7 +1,7 @@
 // A value that must never be printed: the bot token.
 //
-// There is no stream operator, no formatter and no conversion to string; whoever really needs the bytes
-// says `reveal()`, which is easy to search for. The memory is wiped when the value dies.
+// There is no stream operator, no formatter and no conversion to string; whoever really needs the
+// bytes says `reveal()`, which is easy to search for. The memory is wiped when the value dies.
 #pragma once
 
 #include <iosfwd>

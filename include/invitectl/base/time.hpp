@@ -9,7 +9,11 @@ namespace invitectl {
 using Duration = std::chrono::microseconds;
 using Instant = std::chrono::sys_time<Duration>;
 
-constexpr std::int64_t to_micros(Instant t) { return t.time_since_epoch().count(); }
-constexpr Instant from_micros(std::int64_t us) { return Instant{Duration{us}}; }
+constexpr std::int64_t to_micros(Instant t) {
+    return t.time_since_epoch().count();
+}
+constexpr Instant from_micros(std::int64_t us) {
+    return Instant{Duration{us}};
+}
 
 }  // namespace invitectl

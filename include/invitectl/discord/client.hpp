@@ -41,7 +41,7 @@ struct ClientOptions {
     std::stop_token stop;
     RequestMemory* memory = nullptr;  // outlives the client; none: its own, for this process
     bool afresh = false;              // asks again although a refusal is remembered
-    Progress* progress = nullptr;  // told of answers and waits
+    Progress* progress = nullptr;     // told of answers and waits
 };
 
 // Discord's clock as the answers so far show it.

@@ -2,12 +2,12 @@
 // https://discord.com/developers/docs/resources/audit-log
 #pragma once
 
+#include "invitectl/domain/invite_code.hpp"
+#include "invitectl/domain/snowflake.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "invitectl/domain/invite_code.hpp"
-#include "invitectl/domain/snowflake.hpp"
 
 namespace invitectl {
 
@@ -26,8 +26,8 @@ inline constexpr int kInviteUpdate = 41;
 inline constexpr int kInviteDelete = 42;
 }  // namespace audit_action
 
-// What an invite entry says of its invite: 40 in `new_value`, 42 in `old_value` (there `uses` is the
-// final count). Every field may be missing; Discord guarantees none of them.
+// What an invite entry says of its invite: 40 in `new_value`, 42 in `old_value` (there `uses` is
+// the final count). Every field may be missing; Discord guarantees none of them.
 struct AuditInvite {
     InviteCode code;
     std::optional<ChannelId> channel;

@@ -1,10 +1,10 @@
-// A Discord account, in as much detail as is kept: the latest names, whether it is a bot, and whether it
-// has an avatar of its own (never which).
+// A Discord account, in as much detail as is kept: the latest names, whether it is a bot, and
+// whether it has an avatar of its own (never which).
 #pragma once
 
-#include <string>
-
 #include "invitectl/domain/snowflake.hpp"
+
+#include <string>
 
 namespace invitectl {
 

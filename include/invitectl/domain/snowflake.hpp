@@ -1,17 +1,17 @@
 // Discord's ids: 63 usable bits that also carry their creation time.
 //
-// Bits 63..22 are milliseconds since 2015-01-01 (Discord's epoch). Ids above 2^63-1 are refused, since
-// the databases we share SQL between have signed 64-bit integers only; Discord reaches that in 2084.
-// Source: https://discord.com/developers/docs/reference#snowflakes
+// Bits 63..22 are milliseconds since 2015-01-01 (Discord's epoch). Ids above 2^63-1 are refused,
+// since the databases we share SQL between have signed 64-bit integers only; Discord reaches that
+// in 2084. Source: https://discord.com/developers/docs/reference#snowflakes
 #pragma once
+
+#include "invitectl/base/time.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "invitectl/base/time.hpp"
 
 namespace invitectl {
 

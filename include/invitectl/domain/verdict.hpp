@@ -22,9 +22,13 @@ std::string_view to_text(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view text);
 
 // Verdicts whose join counts to one group on a board; the rest goes to the row "(open)".
-constexpr bool is_credited(Verdict verdict) { return verdict <= Verdict::likely; }
+constexpr bool is_credited(Verdict verdict) {
+    return verdict <= Verdict::likely;
+}
 
 // Verdicts the column "certain" counts.
-constexpr bool is_certain(Verdict verdict) { return verdict <= Verdict::proved; }
+constexpr bool is_certain(Verdict verdict) {
+    return verdict <= Verdict::proved;
+}
 
 }  // namespace invitectl

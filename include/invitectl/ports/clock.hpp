@@ -1,9 +1,9 @@
 // The local clock, which is never trusted for facts: those carry Discord's own time.
 #pragma once
 
-#include <chrono>
-
 #include "invitectl/base/time.hpp"
+
+#include <chrono>
 
 namespace invitectl {
 

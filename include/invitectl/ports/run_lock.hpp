@@ -1,14 +1,15 @@
 // Only one run changes a database at a time.
 #pragma once
 
+#include "invitectl/base/time.hpp"
+
 #include <memory>
 #include <string>
 
-#include "invitectl/base/time.hpp"
-
 namespace invitectl {
 
-// Held while alive. The kernel releases it with the process, so a killed run leaves nothing to clean up.
+// Held while alive. The kernel releases it with the process, so a killed run leaves nothing to
+// clean up.
 class HeldLock {
   public:
     virtual ~HeldLock() = default;

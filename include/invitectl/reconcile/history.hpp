@@ -152,6 +152,7 @@ struct History {
     std::vector<ChannelDeletion> channels_deleted;
     std::vector<BotAddition> bots_added;  // of bots among the arrivals
     std::vector<Arrival> arrivals;        // that are not settled
+    JoinId next_join = 1;                 // above every join there is, settled or not
     std::vector<Statement> statements;    // about these
     std::vector<Stamp> stamps;            // likewise
     std::vector<Targeting> targetings;    // of codes among the lives

@@ -8,10 +8,8 @@
 
 namespace invitectl::render {
 
-// The report::ChartRenderer of the program: nothing but the picture and its legend. Points and trees
-// have no form in characters here.
-void draw_chart(const report::Shape& shape,
-                const report::ChartOptions& options,
-                std::ostream& out);
+// The report::ChartRenderer of the program: nothing but the picture and its legend. Points and
+// trees have no form in characters here.
+void draw_chart(const report::Shape& shape, const report::ChartOptions& options, std::ostream& out);
 
 }  // namespace invitectl::render

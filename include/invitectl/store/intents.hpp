@@ -15,9 +15,9 @@ namespace invitectl::store {
 using IntentId = std::int64_t;  // 1, 2, 3 … per guild
 
 enum class IntentState {
-    open,     // written down; whether the request took effect is not known yet
-    done,     // it did
-    failed,   // it did not
+    open,    // written down; whether the request took effect is not known yet
+    done,    // it did
+    failed,  // it did not
     untold,  // it did, and whoever asked has not been told yet
 };
 

@@ -46,7 +46,8 @@ struct GuildCoverage {
 };
 
 // Verdicts of the joins in the window, up to `now`; everything else speaks of the whole history or,
-// where it says so, of the time before `now`. Works the history out three or four times without storing.
+// where it says so, of the time before `now`. Works the history out three or four times without
+// storing.
 GuildCoverage guild_coverage(sql::Connection& database,
                              GuildId guild,
                              const TimeRange& window,

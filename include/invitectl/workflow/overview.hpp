@@ -18,7 +18,7 @@ namespace invitectl::workflow {
 struct OverviewRules {
     analytics::BoardRules inviters;  // its window and moment hold for all
     analytics::BoardRules sources;
-    analytics::ZoneOffset zone;   // absent: UTC
+    analytics::ZoneOffset zone;  // absent: UTC
 };
 
 struct GuildOverview {
