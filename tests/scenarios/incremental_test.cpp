@@ -158,7 +158,8 @@ class History {
         wish.source = below(2) == 0 ? "ads" : "friends";
         if (below(2) == 0 && !entries.empty()) {
             const auto i = static_cast<std::size_t>(below(std::ssize(entries)));
-            wish = {.source = {}, .code = InviteCode::parse(entries[i].code)};
+            wish.source.reset();
+            wish.code = InviteCode::parse(entries[i].code);
         }
         try {
             if (below(4) == 0) {
