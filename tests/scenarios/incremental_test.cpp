@@ -51,7 +51,7 @@ class History {
     void step() {
         switch (below(26)) {
             case 0:
-                reassign();
+                decide([&] { reassign(); });
                 break;
             case 1:
                 tool_->set("members_search", below(2) == 0 ? "on" : "off");
@@ -63,10 +63,10 @@ class History {
                 tool_->set("no_ghosts", below(4) == 0 ? "on" : "off");
                 break;
             case 4:
-                label();
+                decide([&] { label(); });
                 break;
             case 5:
-                take_back();
+                decide([&] { workflow::undo(tool_->database(), living_.guild, {}, author()); });
                 break;
             default:
                 living_.world->advance(std::chrono::minutes{1 + below(below(8) == 0 ? 120 : 12)});
@@ -149,7 +149,6 @@ class History {
         }
     }
 
-    // Joins that are not there, or have no label, are part of life too.
     void label() {
         const std::vector<std::string> joins = {std::to_string(1 + below(60)),
                                                 std::to_string(1 + below(400))};
@@ -161,23 +160,18 @@ class History {
             wish.source.reset();
             wish.code = InviteCode::parse(entries[i].code);
         }
-        try {
-            if (below(4) == 0) {
-                workflow::unlabel_joins(tool_->database(), living_.guild, joins, author());
-            } else if (wish.source || wish.code) {
-                workflow::label_joins(tool_->database(), living_.guild, joins, wish, author());
-            }
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::not_found) {
-                throw;
-            }
+        if (below(4) == 0) {
+            workflow::unlabel_joins(tool_->database(), living_.guild, joins, author());
+        } else if (wish.source || wish.code) {
+            workflow::label_joins(tool_->database(), living_.guild, joins, wish, author());
         }
     }
 
-    // Where there is something that can be.
-    void take_back() {
+    // Joins and sources that are not there, and what cannot be undone, are part of life too.
+    template <class Decision>
+    static void decide(const Decision& decision) {
         try {
-            workflow::undo(tool_->database(), living_.guild, {}, author());
+            decision();
         } catch (const Error& error) {
             if (error.code() != ErrorCode::not_found && error.code() != ErrorCode::refused) {
                 throw;
