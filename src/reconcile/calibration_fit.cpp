@@ -51,7 +51,7 @@ class Sample {
 
     void solve_with(const Calibration& calibration) {
         history_.calibrations.push_back(calibration);
-        named_ = name_problem(history_, demands_, books_);
+        named_ = ProblemBuilder(history_, demands_, books_).build_whole();
         settled_ = relax_unsettled(named_.problem, find_parts(named_.problem), demands_, books_);
         solution_ = solve(named_.problem);
         history_.calibrations.pop_back();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <span>
 #include <tuple>
 
 namespace invitectl::reconcile {
@@ -30,9 +31,9 @@ WayKey way_key(const Demand& demand) {
 }
 
 // Labels by name, so that a slice orders them as the whole does.
-std::map<WayKey, int> label_ways(const Demands& demands) {
+std::map<WayKey, int> label_ways(std::span<const Demand> demands) {
     std::map<WayKey, int> labels;
-    for (const Demand& demand : demands.list) {
+    for (const Demand& demand : demands) {
         labels.emplace(way_key(demand), 0);
     }
     int next = 0;
@@ -57,22 +58,37 @@ bool is_out_of_time(const Arrival& arrival, Duration clock) {
            (arrival.unseen_at && arrival.joined_at < *arrival.unseen_at - clock);
 }
 
+// What the problems of one history share.
+struct Evidence {
+    const std::map<JoinId, const Statement*>& statements;
+    const std::map<JoinId, const Stamp*>& stamps;
+    const std::map<InviteCode, const Targeting*>& targetings;
+};
+
 class Builder {
   public:
-    Builder(const History& history, const Demands& demands, const Books& books)
+    Builder(const History& history,
+            const Books& books,
+            const Calibrations& calibrations,
+            const Evidence& evidence,
+            std::span<const Demand> demands,
+            std::span<const std::uint32_t> newcomers)
         : history_(history),
-          demands_(demands),
           books_(books),
-          calibrations_(history.calibrations),
-          labels_(label_ways(demands)) {}
+          calibrations_(calibrations),
+          evidence_(evidence),
+          demands_(demands),
+          labels_(label_ways(demands)) {
+        named_.arrival.assign(newcomers.begin(), newcomers.end());
+    }
 
     NamedProblem build() {
         for (const auto& [key, label] : labels_) {
             named_.ways.push_back(candidate_of(key));
         }
-        named_.problem.nodes.reserve(demands_.list.size());
-        named_.problem.newcomers.reserve(history_.arrivals.size());
-        for (const Demand& demand : demands_.list) {
+        named_.problem.nodes.reserve(demands_.size());
+        named_.problem.newcomers.reserve(named_.arrival.size());
+        for (const Demand& demand : demands_) {
             named_.problem.nodes.push_back(node_of(demand));
         }
         add_newcomers();
@@ -119,16 +135,6 @@ class Builder {
     }
 
     void add_newcomers() {
-        for (std::uint32_t i = 0; i < history_.arrivals.size(); ++i) {
-            if (!history_.arrivals[i].bot) {
-                named_.arrival.push_back(i);
-            }
-        }
-        std::sort(named_.arrival.begin(), named_.arrival.end(), [this](auto a, auto b) {
-            const Arrival& left = history_.arrivals[a];
-            const Arrival& right = history_.arrivals[b];
-            return std::tie(left.joined_at, left.join) < std::tie(right.joined_at, right.join);
-        });
         for (const std::uint32_t i : named_.arrival) {
             const Arrival& arrival = history_.arrivals[i];
             const Instant at = arrival.joined_at;
@@ -151,10 +157,7 @@ class Builder {
     // none. Around the first reading it may have been counted already.
     void apply_statements() {
         named_.contradicted.assign(named_.arrival.size(), false);
-        std::map<JoinId, const Statement*> stated;
-        for (const Statement& statement : history_.statements) {
-            stated[statement.join] = &statement;
-        }
+        const auto& stated = evidence_.statements;
         if (stated.empty()) {
             return;
         }
@@ -177,10 +180,7 @@ class Builder {
     void apply_stamps() {
         named_.stamped.assign(named_.arrival.size(), nullptr);
         named_.none_anyway.assign(named_.arrival.size(), false);
-        std::map<JoinId, const Stamp*> stamps;
-        for (const Stamp& stamp : history_.stamps) {
-            stamps[stamp.join] = &stamp;
-        }
+        const auto& stamps = evidence_.stamps;
         if (stamps.empty()) {
             return;
         }
@@ -236,12 +236,9 @@ class Builder {
 
     // Who is not on the list of an invite did not come by it.
     void apply_targetings() {
-        if (history_.targetings.empty()) {
+        const auto& targetings = evidence_.targetings;
+        if (targetings.empty()) {
             return;
-        }
-        std::map<InviteCode, const Targeting*> targetings;
-        for (const Targeting& targeting : history_.targetings) {
-            targetings[targeting.code] = &targeting;
         }
         std::vector<std::vector<int>> barred(named_.arrival.size());
         for (const Node& node : named_.problem.nodes) {
@@ -316,9 +313,10 @@ class Builder {
     }
 
     const History& history_;
-    const Demands& demands_;
     const Books& books_;
-    Calibrations calibrations_;
+    const Calibrations& calibrations_;
+    Evidence evidence_;
+    std::span<const Demand> demands_;
     std::map<WayKey, int> labels_;
     std::map<std::pair<bool, std::vector<int>>, int> restrictions_;
     NamedProblem named_;
@@ -326,8 +324,52 @@ class Builder {
 
 }  // namespace
 
-NamedProblem name_problem(const History& history, const Demands& demands, const Books& books) {
-    return Builder(history, demands, books).build();
+ProblemBuilder::ProblemBuilder(const History& history, const Demands& demands, const Books& books)
+    : history_(history), demands_(demands), books_(books), calibrations_(history.calibrations) {
+    const auto& arrivals = history.arrivals;
+    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
+        if (!arrivals[i].bot) {
+            newcomers_.push_back(i);
+        }
+    }
+    std::ranges::sort(newcomers_, {}, [&](std::uint32_t i) {
+        return std::tie(arrivals[i].joined_at, arrivals[i].join);
+    });
+    for (const Statement& statement : history.statements) {
+        statements_[statement.join] = &statement;
+    }
+    for (const Stamp& stamp : history.stamps) {
+        stamps_[stamp.join] = &stamp;
+    }
+    for (const Targeting& targeting : history.targetings) {
+        targetings_[targeting.code] = &targeting;
+    }
+}
+
+std::vector<Instant> ProblemBuilder::times() const {
+    std::vector<Instant> times;
+    times.reserve(newcomers_.size());
+    for (const std::uint32_t i : newcomers_) {
+        times.push_back(history_.arrivals[i].joined_at);
+    }
+    return times;
+}
+
+NamedProblem ProblemBuilder::build(const Stretch& stretch) const {
+    const auto part = [](const auto& all, std::size_t first, std::size_t last) {
+        return std::span(all).subspan(first, last - first);
+    };
+    return Builder(history_,
+                   books_,
+                   calibrations_,
+                   {statements_, stamps_, targetings_},
+                   part(demands_.list, stretch.first_demand, stretch.last_demand),
+                   part(newcomers_, stretch.first_newcomer, stretch.last_newcomer))
+        .build();
+}
+
+NamedProblem ProblemBuilder::build_whole() const {
+    return build({0, demands_.list.size(), 0, newcomers_.size()});
 }
 
 void disregard_stamp(NamedProblem& named, std::size_t k) {

@@ -7,8 +7,10 @@
 
 #include "reconcile/books.hpp"
 #include "reconcile/components.hpp"
+#include "reconcile/stretches.hpp"
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 namespace invitectl::reconcile {
@@ -26,8 +28,29 @@ struct NamedProblem {
     std::vector<bool> none_anyway;      // per newcomer: may_be_none as it is without the stamp
 };
 
-// Bots are left out: they come by no invite.
-NamedProblem name_problem(const History& history, const Demands& demands, const Books& books);
+// Names the problems of a history, one stretch after the other. Keeps references to what it is made
+// of, which must outlive it.
+class ProblemBuilder {
+  public:
+    ProblemBuilder(const History& history, const Demands& demands, const Books& books);
+
+    // Indices into the history's arrivals, by time. Bots are left out: they come by no invite.
+    const std::vector<std::uint32_t>& newcomers() const { return newcomers_; }
+    std::vector<Instant> times() const;  // of the newcomers
+
+    NamedProblem build(const Stretch& stretch) const;
+    NamedProblem build_whole() const;
+
+  private:
+    const History& history_;
+    const Demands& demands_;
+    const Books& books_;
+    Calibrations calibrations_;
+    std::vector<std::uint32_t> newcomers_;
+    std::map<JoinId, const Statement*> statements_;
+    std::map<JoinId, const Stamp*> stamps_;
+    std::map<InviteCode, const Targeting*> targetings_;
+};
 
 // Takes the marker role of newcomer k for one that was given by hand: no evidence after all.
 void disregard_stamp(NamedProblem& named, std::size_t k);

@@ -15,6 +15,9 @@ namespace {
 
 // How far the audit log's time of adding a bot may be from its joined_at.
 constexpr Duration kBotTolerance = std::chrono::minutes{1};
+// Demands and newcomers that are worked out at a time: many enough to pay for a problem of their
+// own, few enough for the caches.
+constexpr std::size_t kStretch = 512;
 
 // Candidates of different lives of one code are one way in.
 void merge_alike(std::vector<Candidate>& candidates) {
@@ -46,7 +49,29 @@ class Reconciliation {
 
     Result run(Explanations* explanations) {
         demands_ = demands_of(history_);
-        named_ = name_problem(history_, demands_, books_);
+        outcomes_.reserve(demands_.list.size());
+        index_evidence();
+        const ProblemBuilder builder(history_, demands_, books_);
+        for (const Stretch& stretch :
+             cut_into_stretches(demands_.list, builder.times(), kStretch)) {
+            work_out(builder.build(stretch), explanations);
+        }
+        add_bots();
+        add_demands();
+        set_marks();
+        return std::move(result_);
+    }
+
+  private:
+    // Of one demand.
+    struct Outcome {
+        double attributed = 0;
+        double ghosts = 0;
+        bool settled = false;
+    };
+
+    void work_out(NamedProblem named, Explanations* explanations) {
+        named_ = std::move(named);
         settled_ = relax_unsettled(named_.problem, find_parts(named_.problem), demands_, books_);
         check_problem(named_.problem);
         solution_ = solve(named_.problem, explanations);
@@ -54,18 +79,18 @@ class Reconciliation {
             solution_ = solve(named_.problem, nullptr);
         }
         check_solution(named_.problem, solution_);
-        index_evidence();
+        last_newcomer_.reset();
         for (std::size_t k = 0; k < named_.arrival.size(); ++k) {
             add_newcomer(k);
         }
-        add_bots();
-        add_demands();
+        for (std::size_t i = 0; i < named_.problem.nodes.size(); ++i) {
+            outcomes_.push_back({solution_.attributed[i],
+                                 solution_.ghosts[i],
+                                 settled_[solution_.component_of_node[i]]});
+        }
         add_inconsistencies();
-        set_marks();
-        return std::move(result_);
     }
 
-  private:
     // More hold a role than invites that give it were used: it was given by hand to some.
     bool disregard_stamps_that_do_not_fit() {
         bool any = false;
@@ -296,10 +321,9 @@ class Reconciliation {
             return demands_.list[a].key < demands_.list[b].key;
         });
         for (const std::uint32_t i : order) {
-            receiver_.demand({demands_.list[i],
-                              solution_.attributed[i],
-                              solution_.ghosts[i],
-                              settled_[solution_.component_of_node[i]]});
+            const Outcome& outcome = outcomes_[i];
+            receiver_.demand(
+                {demands_.list[i], outcome.attributed, outcome.ghosts, outcome.settled});
         }
     }
 
@@ -317,7 +341,7 @@ class Reconciliation {
         ReadingNumber mark = books_.safe_mark(stream, earliest_unsettled_);
         for (std::size_t i = 0; i < demands_.list.size(); ++i) {
             const Demand& demand = demands_.list[i];
-            if (demand.key.stream == stream && !settled_[solution_.component_of_node[i]]) {
+            if (demand.key.stream == stream && !outcomes_[i].settled) {
                 mark = std::min(mark, demand.since);
             }
         }
@@ -349,6 +373,8 @@ class Reconciliation {
     const Receiver& receiver_;
     Books books_;
     Demands demands_;
+    std::vector<Outcome> outcomes_;  // per demand
+    // Of the stretch that is worked out:
     NamedProblem named_;
     std::vector<bool> settled_;  // per part, and so per component
     Solution solution_;

@@ -163,7 +163,7 @@ class Comparison {
           rates_(outcome.trace, one.laws),
           books_(outcome.trace.history),
           demands_(reconcile::demands_of(outcome.trace.history)),
-          named_(reconcile::name_problem(outcome.trace.history, demands_, books_)),
+          named_(reconcile::ProblemBuilder(outcome.trace.history, demands_, books_).build_whole()),
           parts_(reconcile::find_parts(named_.problem)),
           settled_(reconcile::relax_unsettled(named_.problem, parts_, demands_, books_)),
           ours_(reconcile::solve(named_.problem)) {
