@@ -24,16 +24,34 @@ std::optional<SourceId> source_of(const Candidate& candidate,
     return std::nullopt;
 }
 
+namespace {
+
+// Whom a person credits for the candidate at `t`.
+std::optional<UserId> credited_at(const Candidate& candidate,
+                                  const AssignmentTimeline& assignments,
+                                  Instant t) {
+    const bool by_invite = candidate.kind == Candidate::Kind::invite && candidate.code;
+    return by_invite ? assignments.credited(*candidate.code, t) : std::nullopt;
+}
+
+std::optional<UserId> named_by_discord(const Candidate& candidate) {
+    return candidate.recredited ? candidate.made_by : candidate.inviter;
+}
+
+}  // namespace
+
+std::optional<UserId> inviter_at(const Candidate& candidate,
+                                 const AssignmentTimeline& assignments,
+                                 Instant t) {
+    const auto user = credited_at(candidate, assignments, t);
+    return user ? user : named_by_discord(candidate);
+}
+
 void credit(Candidate& candidate, const AssignmentTimeline& assignments, Instant t) {
-    if (candidate.recredited) {
-        candidate.inviter = candidate.made_by;
-        candidate.made_by = {};
-        candidate.recredited = false;
-    }
-    if (candidate.kind != Candidate::Kind::invite || !candidate.code) {
-        return;
-    }
-    if (const auto user = assignments.credited(*candidate.code, t)) {
+    candidate.inviter = named_by_discord(candidate);
+    candidate.made_by = {};
+    candidate.recredited = false;
+    if (const auto user = credited_at(candidate, assignments, t)) {
         candidate.made_by = candidate.inviter;
         candidate.inviter = user;
         candidate.recredited = true;
@@ -91,12 +109,17 @@ struct Image {
 
 template <class Key>
 Image best_image(const std::vector<Candidate>& candidates, const Key& key) {
+    if (candidates.size() == 1) {
+        return {&candidates.front(), candidates.front().p, true};
+    }
     std::vector<const Candidate*> order;
+    order.reserve(candidates.size());
     for (const Candidate& candidate : candidates) {
         order.push_back(&candidate);
     }
-    std::stable_sort(order.begin(), order.end(), [&](const Candidate* a, const Candidate* b) {
-        return key(*a) < key(*b);
+    std::sort(order.begin(), order.end(), [&](const Candidate* a, const Candidate* b) {
+        const auto apart = key(*a) <=> key(*b);
+        return apart != 0 ? apart < 0 : a < b;
     });
     Image best;
     for (std::size_t i = 0; i < order.size();) {

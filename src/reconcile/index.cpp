@@ -3,6 +3,8 @@
 #include "invitectl/base/error.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <string>
 #include <tuple>
 
@@ -15,10 +17,6 @@ Error missing(const std::string& what) {
 
 auto life_key(const CodeLife& life) {
     return std::tie(life.terms.code, life.epoch);
-}
-
-auto change_key(const CounterChange& change) {
-    return std::tie(change.code, change.epoch, change.reading);
 }
 
 std::vector<Reading> by_number(const std::vector<Reading>& all, Stream stream) {
@@ -50,19 +48,18 @@ std::vector<Reading>::const_iterator find_number(const std::vector<Reading>& all
 }  // namespace
 
 Index::Index(const History& history) : coverage_(history.coverage), readings_(history.readings) {
-    changes_.reserve(history.changes.size());
-    for (const CounterChange& change : history.changes) {
-        changes_.push_back(&change);
-    }
+    lives_.reserve(history.lives.size());
     for (const CodeLife& life : history.lives) {
         lives_.push_back(&life);
     }
     std::sort(lives_.begin(), lives_.end(), [](const CodeLife* a, const CodeLife* b) {
         return life_key(*a) < life_key(*b);
     });
-    std::sort(changes_.begin(), changes_.end(), [](const CounterChange* a, const CounterChange* b) {
-        return change_key(*a) < change_key(*b);
-    });
+    first_lives_.reserve(lives_.size());
+    for (std::size_t i = 0; i < lives_.size(); ++i) {
+        first_lives_.try_emplace(lives_[i]->terms.code.text(), i);
+    }
+    collect_changes(history.changes);
     for (const InviteLogEntry& entry : history.deleted) {
         deletions_.push_back(&entry);
     }
@@ -119,37 +116,69 @@ const Reading* ReadingTable::last_reading_until(Stream stream, Instant t) const 
     return after == all.begin() ? nullptr : &*std::prev(after);
 }
 
+std::optional<std::size_t> Index::place(const InviteCode& code, int epoch) const {
+    const auto found = first_lives_.find(code.text());
+    if (found == first_lives_.end()) {
+        return {};
+    }
+    for (std::size_t i = found->second; i < lives_.size() && lives_[i]->terms.code == code; ++i) {
+        if (lives_[i]->epoch == epoch) {
+            return i;
+        }
+    }
+    return {};
+}
+
 const CodeLife& Index::life(const InviteCode& code, int epoch) const {
-    const auto found = std::lower_bound(
-        lives_.begin(),
-        lives_.end(),
-        std::tie(code, epoch),
-        [](const CodeLife* life, const auto& key) { return life_key(*life) < key; });
-    if (found == lives_.end() || life_key(**found) != std::tie(code, epoch)) {
+    const auto found = place(code, epoch);
+    if (!found) {
         throw missing("a life of a code");
     }
-    return **found;
+    return *lives_[*found];
 }
 
 bool Index::has_life(const InviteCode& code) const {
-    const auto found = std::lower_bound(
-        lives_.begin(), lives_.end(), code, [](const CodeLife* life, const InviteCode& key) {
-            return life->terms.code < key;
-        });
-    return found != lives_.end() && (*found)->terms.code == code;
+    return first_lives_.contains(code.text());
 }
 
 std::span<const CounterChange* const> Index::changes(const CodeLife& life) const {
-    const auto begin = std::lower_bound(changes_.begin(),
-                                        changes_.end(),
-                                        life_key(life),
-                                        [](const CounterChange* change, const auto& key) {
-                                            return std::tie(change->code, change->epoch) < key;
-                                        });
-    const auto end = std::find_if_not(begin, changes_.end(), [&](const CounterChange* change) {
-        return std::tie(change->code, change->epoch) == life_key(life);
-    });
-    return {begin, end};
+    const auto found = place(life.terms.code, life.epoch);
+    if (!found) {
+        return {};
+    }
+    return std::span(changes_).subspan(begin_changes_[*found],
+                                       begin_changes_[*found + 1] - begin_changes_[*found]);
+}
+
+// Sorted by counting: there are far more changes than lives.
+void Index::collect_changes(const std::vector<CounterChange>& all) {
+    std::vector<std::size_t> places;
+    places.reserve(all.size());
+    begin_changes_.assign(lives_.size() + 1, 0);
+    for (const CounterChange& change : all) {
+        places.push_back(place(change.code, change.epoch).value_or(lives_.size()));
+        if (places.back() < lives_.size()) {
+            ++begin_changes_[places.back() + 1];
+        }
+    }
+    std::partial_sum(begin_changes_.begin(), begin_changes_.end(), begin_changes_.begin());
+    changes_.resize(begin_changes_.back());
+    std::vector<std::size_t> next = begin_changes_;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (places[i] < lives_.size()) {
+            changes_[next[places[i]]++] = &all[i];
+        }
+    }
+    const auto by_reading = [](const CounterChange* a, const CounterChange* b) {
+        return a->reading < b->reading;
+    };
+    for (std::size_t i = 0; i < lives_.size(); ++i) {
+        const auto of_life = std::span(changes_).subspan(begin_changes_[i],
+                                                         begin_changes_[i + 1] - begin_changes_[i]);
+        if (!std::ranges::is_sorted(of_life, by_reading)) {
+            std::ranges::stable_sort(of_life, by_reading);
+        }
+    }
 }
 
 const InviteLogEntry* Index::deletion(const InviteCode& code, Instant from, Instant until) const {

@@ -4,9 +4,11 @@
 
 #include "invitectl/reconcile/history.hpp"
 
-#include <map>
+#include <cstddef>
+#include <optional>
 #include <span>
-#include <utility>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace invitectl::reconcile {
@@ -52,10 +54,17 @@ class Index {
     bool log_complete(Instant from, Instant until) const;
 
   private:
+    // In lives_.
+    std::optional<std::size_t> place(const InviteCode& code, int epoch) const;
+    void collect_changes(const std::vector<CounterChange>& all);
+
     const Coverage& coverage_;
     ReadingTable readings_;
     std::vector<const CodeLife*> lives_;
-    std::vector<const CounterChange*> changes_;     // by code, epoch, reading
+    std::unordered_map<std::string_view, std::size_t>
+        first_lives_;                               // per code: its first in lives_
+    std::vector<const CounterChange*> changes_;     // by life, then reading
+    std::vector<std::size_t> begin_changes_;        // per life, and the end: in changes_
     std::vector<const InviteLogEntry*> deletions_;  // by code, then time
     std::vector<const ChannelDeletion*> channels_;  // by channel, then time
 };

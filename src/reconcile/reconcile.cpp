@@ -21,18 +21,23 @@ constexpr std::size_t kStretch = 512;
 
 // Candidates of different lives of one code are one way in.
 void merge_alike(std::vector<Candidate>& candidates) {
-    std::vector<Candidate> merged;
-    for (Candidate& candidate : candidates) {
-        const bool again = !merged.empty() && merged.back().kind == candidate.kind &&
-                           merged.back().code == candidate.code &&
-                           merged.back().inviter == candidate.inviter;
-        if (again) {
-            merged.back().p += candidate.p;
-        } else {
-            merged.push_back(std::move(candidate));
+    const auto alike = [](const Candidate& a, const Candidate& b) {
+        return a.kind == b.kind && a.code == b.code && a.inviter == b.inviter;
+    };
+    auto kept = candidates.begin();
+    for (auto it = candidates.begin(); it != candidates.end(); ++it) {
+        if (it == candidates.begin()) {
+            continue;
+        }
+        if (alike(*kept, *it)) {
+            kept->p += it->p;
+        } else if (++kept != it) {
+            *kept = std::move(*it);
         }
     }
-    candidates = std::move(merged);
+    if (!candidates.empty()) {
+        candidates.erase(std::next(kept), candidates.end());
+    }
 }
 
 class Reconciliation {
@@ -191,7 +196,9 @@ class Reconciliation {
             hand_over(arrival.joined_at);
             return;
         }
-        for (const Way& way : solution_.ways_of(k)) {
+        const auto ways = solution_.ways_of(k);
+        attribution.candidates.reserve(ways.size());
+        for (const Way& way : ways) {
             attribution.candidates.push_back(candidate_of(way));
         }
         merge_alike(attribution.candidates);
@@ -209,10 +216,8 @@ class Reconciliation {
             return false;
         }
         const auto same_image = [&](const Candidate& candidate) {
-            Candidate now = candidate;
-            credit(now, assignments_, joined_at);
             return candidate.source == source_of(candidate, joined_at, assignments_, reserved_) &&
-                   candidate.inviter == now.inviter;
+                   candidate.inviter == inviter_at(candidate, assignments_, joined_at);
         };
         return std::ranges::all_of(last_.candidates, same_image);
     }

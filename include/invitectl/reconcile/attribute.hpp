@@ -26,6 +26,11 @@ std::optional<SourceId> source_of(const Candidate& candidate,
                                   const AssignmentTimeline& assignments,
                                   const ReservedSources& reserved);
 
+// Who is credited where a person decided it, else whom Discord names.
+std::optional<UserId> inviter_at(const Candidate& candidate,
+                                 const AssignmentTimeline& assignments,
+                                 Instant t);
+
 // Makes the inviter whom the code is credited to at `t`: whom a person decided on, else whom
 // Discord names.
 void credit(Candidate& candidate, const AssignmentTimeline& assignments, Instant t);
