@@ -74,6 +74,68 @@ class InviteEffects : public ::testing::Test {
     Site site{sim::GuildSpec{.bot_permissions = sim::kUsualBotPermissions | sim::kManageRoles}};
 };
 
+TEST_F(InviteEffects, the_plan_is_what_is_done) {
+    changing_requests();
+    const std::string before = site.contents();
+    const std::vector<std::string> words = {"invite",
+                                            "create",
+                                            "Reddit ad",
+                                            "--channel",
+                                            "#general",
+                                            "--max-age",
+                                            "7d",
+                                            "--marker-role"};
+    std::vector<std::string> dry = words;
+    dry.insert(dry.end(), {"--dry-run", "--columns", "action", "--no-headers"});
+    EXPECT_EQ(site.must(dry), "create role\ncreate invite\n");
+    EXPECT_TRUE(changing_requests().empty());
+    EXPECT_EQ(site.contents(), before);
+
+    const std::string code = code_in(site.must(words));
+    EXPECT_EQ(changing_requests().size(), 2U);
+    // The role is there now, and is used again.
+    EXPECT_EQ(site.must(dry), "create invite\n");
+    site.must(words);
+    EXPECT_EQ(changing_requests().size(), 1U);
+
+    EXPECT_EQ(
+        site.must(
+            {"invite", "delete", code, "--dry-run", "--columns", "action,target", "--no-headers"}),
+        "delete invite\t" + code + "\n");
+    EXPECT_TRUE(changing_requests().empty());
+    const Finished unasked = site.run({"invite", "delete", code});
+    EXPECT_EQ(unasked.status, 6) << unasked.err;
+    EXPECT_TRUE(changing_requests().empty());
+    site.must({"invite", "delete", code, "--yes"});
+    EXPECT_EQ(changing_requests().size(), 1U);
+    site.must({"invite", "delete", code, "--yes"});  // gone already: that is fine
+}
+
+TEST_F(InviteEffects, a_new_source_is_made_on_the_way_or_not_at_all) {
+    const std::vector<std::string> words = {
+        "invite", "create", "Newsletter", "--channel", "general"};
+    EXPECT_EQ(site.run(words).status, 2);
+    std::vector<std::string> with_source = words;
+    with_source.emplace_back("--new-source");
+    site.server.with_world([&](sim::World& world) {
+        world.set_bot_permissions(site.guild.guild(),
+                                  sim::kUsualBotPermissions & ~sim::kCreateInvite);
+        world.set_everyones_permissions(site.guild.guild(), sim::kViewChannel);
+    });
+    const Finished refused = site.run(with_source);
+    EXPECT_EQ(refused.status, 4) << refused.err;
+    EXPECT_NE(refused.err.find("Create Invite"), std::string::npos) << refused.err;
+    EXPECT_EQ(
+        site.must({"source", "list", "--columns", "source", "--no-headers"}).find("Newsletter"),
+        std::string::npos);
+    site.server.with_world([&](sim::World& world) {
+        world.set_bot_permissions(site.guild.guild(), sim::kUsualBotPermissions);
+    });
+    site.pass(2h);  // what was refused is remembered for an hour
+    const std::string code = code_in(site.must(with_source));
+    EXPECT_EQ(site.must({"invite", "show", code, "--json"}).find("unassigned"), std::string::npos);
+}
+
 TEST_F(InviteEffects, what_discord_would_refuse_is_explained) {
     EXPECT_EQ(site.run({"invite", "create", "Reddit ad", "--channel", "nowhere"}).status, 2);
     EXPECT_EQ(
@@ -107,6 +169,30 @@ TEST_F(InviteEffects, an_invite_of_somebody_else_needs_the_permission) {
 
 using EffectScenario = InviteEffects;
 
+TEST_F(EffectScenario, bot_created_invite_credits_promoter) {
+    const auto board = [&] {
+        return site.must({"leaderboard", "--columns", "inviter,joins", "--no-headers"});
+    };
+    const auto came = [&](const std::string& name, const std::string& code) {
+        site.pass(3min);
+        site.must({"sync"});
+        site.server.with_world([&](sim::World&) { site.guild.join(name, code); });
+        site.pass(5min);
+        site.must({"sync"});
+        site.pass(5min);
+        site.must({"sync"});
+    };
+    const std::string uncredited = code_in(site.must(creation(10)));
+    came("bob", uncredited);
+    EXPECT_EQ(board(), "(made by a bot)\t1\n");
+    std::vector<std::string> words = creation(11);
+    words.insert(words.end(), {"--credit", "ana"});
+    came("carl", code_in(site.must(words)));
+    EXPECT_EQ(board(), "ana\t1\n(made by a bot)\t1\n");
+    site.must({"source", "set", "Reddit ad", "--owner", "ben"});
+    EXPECT_EQ(board(), "ana\t1\nben\t1\n");
+}
+
 TEST_F(EffectScenario, retire_source_keeps_history) {
     const std::string code = code_in(site.must(creation(5)));
     site.pass(3min);
@@ -129,6 +215,41 @@ TEST_F(EffectScenario, retire_source_keeps_history) {
     }
     EXPECT_EQ(board(), "Reddit ad\t1\n");
     site.must({"reconcile", "--rebuild", "--verify"});
+}
+
+// Killed at random and typed again until it has said the link: each invite is there once. A run
+// killed after that is not typed again: another would be another invite.
+TEST_F(InviteEffects, killed_anywhere_nothing_is_lost_or_doubled) {
+    const std::uint64_t seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    constexpr int kTrials = 15;
+    int killed = 0;
+    for (int trial = 1; trial <= kTrials; ++trial) {
+        for (int attempt = 0;; ++attempt) {
+            Running run(site.launch(creation(trial)));
+            if (attempt < 2) {
+                std::this_thread::sleep_for(std::chrono::microseconds(random() % 150'000));
+                run.signal(SIGKILL);
+            }
+            const Finished finished = run.wait();
+            killed += finished.status == 128 + SIGKILL ? 1 : 0;
+            if (!code_in(finished.out).empty()) {
+                break;
+            }
+            ASSERT_NE(finished.status, 0) << "done without a word";
+            ASSERT_LT(attempt, 5) << finished.err;
+        }
+    }
+    EXPECT_GT(killed, 3);
+    const auto made = made_by_the_bot();
+    EXPECT_EQ(made.size(), static_cast<std::size_t>(kTrials));
+    for (int trial = 1; trial <= kTrials; ++trial) {
+        EXPECT_EQ(made.count(trial), 1U) << trial;
+    }
+    EXPECT_NE(site.must({"source", "list", "--columns", "source,codes", "--no-headers"})
+                  .find("Reddit ad\t15\n"),
+              std::string::npos);
 }
 
 // The answer is lost after Discord did it.

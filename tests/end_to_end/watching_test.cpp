@@ -143,6 +143,29 @@ TEST_F(Watching, every_line_of_a_json_log_is_an_object) {
     EXPECT_EQ((finished.err + failed.err).find("made-up-for-tests"), std::string::npos);
 }
 
+TEST_F(Watching, status_tells_runs_joins_and_gaps) {
+    join("bob");
+    site.must({"sync"});
+    const json status = json::parse(site.must({"status", "--json"})).at(0);
+    EXPECT_EQ(status["alias"], "test");
+    EXPECT_EQ(status["standing"], "ok");
+    EXPECT_EQ(status["last_outcome"], "ok");
+    EXPECT_EQ(status["joins"], 1);
+    EXPECT_EQ(
+        status["certain"].get<int>() + status["likely"].get<int>() + status["open"].get<int>(), 1);
+    EXPECT_GT(status["database_bytes"].get<int>(), 10'000);
+    EXPECT_TRUE(status["at_work"].is_null());
+    site.must({"settings", "set", "enabled", "off"});
+    EXPECT_EQ(json::parse(site.must({"status", "--json"})).at(0)["standing"], "paused");
+    site.must({"settings", "set", "enabled", "on"});
+    site.server.with_world(
+        [&](sim::World& world) { world.set_bot_present(site.guild.guild(), false); });
+    EXPECT_EQ(site.run({"sync"}).status, 4);
+    const json failing = json::parse(site.must({"status", "--json"})).at(0);
+    EXPECT_EQ(failing["last_outcome"], "failed");
+    EXPECT_NE(failing["last_success"], failing["last_run"]);
+}
+
 // The text format, line by line: what promtool would complain about.
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 std::map<std::string, double> parse_metrics(const std::string& text) {
@@ -244,6 +267,24 @@ TEST_F(Watching, paused_guild_makes_no_requests) {
     site.must({"sync"});
     EXPECT_FALSE(site.server.journal().empty());
     EXPECT_EQ(json::parse(site.must({"status", "--json"})).at(0)["joins"], 1);
+}
+
+TEST_F(Watching, auth_shows_the_place_and_four_characters) {
+    const std::string shown = site.must({"auth", "status"});
+    EXPECT_NE(shown.find("6789"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("56789"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("token"), std::string::npos) << shown;
+    EXPECT_EQ(site.must({"auth", "can-i", "read-invites"}), "yes\n");
+    site.server.with_world([&](sim::World& world) {
+        world.set_bot_permissions(site.guild.guild(),
+                                  sim::kUsualBotPermissions & ~sim::kCreateInvite);
+        world.set_everyones_permissions(site.guild.guild(), sim::kViewChannel);
+    });
+    const Finished no = site.run({"auth", "can-i", "create-invite"});
+    EXPECT_EQ(no.status, 4);
+    EXPECT_EQ(no.out, "no\n");
+    EXPECT_NE(complaint_in(no.err).why.find("Create Invite"), std::string::npos) << no.err;
+    EXPECT_EQ(site.run({"auth", "can-i", "red-invites"}).status, 2);
 }
 
 }  // namespace

@@ -125,6 +125,10 @@ void World::set_bot_permissions(GuildId guild, std::uint64_t permissions) {
     }
 }
 
+void World::set_everyones_permissions(GuildId guild, std::uint64_t permissions) {
+    state(guild).roles.front().permissions = permissions;
+}
+
 void World::set_bot_present(GuildId guild, bool present) {
     GuildState& g = state(guild);
     g.bot_present = present;

@@ -162,7 +162,9 @@ class World {
     bool content_intent() const { return content_intent_; }
     void set_members_intent(bool on) { members_intent_ = on; }
     void set_content_intent(bool on) { content_intent_ = on; }
+    // Of its own role only: it also has what everyone has.
     void set_bot_permissions(GuildId guild, std::uint64_t permissions);
+    void set_everyones_permissions(GuildId guild, std::uint64_t permissions);
     void set_bot_present(GuildId guild, bool present);
     void set_overwrite(GuildId guild, ChannelId channel, const Overwrite& overwrite);
 
