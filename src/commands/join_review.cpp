@@ -19,20 +19,34 @@ namespace {
 constexpr std::size_t kMostChoices = 9;  // one key each
 
 struct Options {
+    std::string level = "code";
     bool unsettled = false;
 };
 
 void declare(cli::OptionSet& set, Options& options) {
+    set.option("--level", options.level, "LEVEL", "what nobody was credited with")
+        .choices({"code", "inviter", "source"});
     set.flag(
         "--unsettled", options.unsettled, "also joins that the next sync may still tell apart");
 }
 
-// What waits for a person: nobody was credited with the code or the source.
-std::vector<JoinId> open_joins(sql::Connection& database, GuildId guild, bool unsettled) {
+const LevelAnswer& level_of(const Attribution& answer, const std::string& level) {
+    return level == "inviter" ? answer.inviter : level == "source" ? answer.source : answer.code;
+}
+
+// A label by source leaves the code open, but says all that its writer knew.
+bool is_labelled(const Attribution& answer) {
+    return answer.code.verdict == Verdict::manual || answer.inviter.verdict == Verdict::manual ||
+           answer.source.verdict == Verdict::manual;
+}
+
+// What waits for a person.
+std::vector<JoinId> open_joins(sql::Connection& database, GuildId guild, const Options& options) {
     std::vector<JoinId> joins;
     store::each_attribution(database, guild, 0, [&](const Attribution& answer) {
-        const bool open = !is_credited(answer.code.verdict) && !is_credited(answer.source.verdict);
-        if (open && (answer.settled || unsettled)) {
+        const bool open =
+            !is_credited(level_of(answer, options.level).verdict) && !is_labelled(answer);
+        if (open && (answer.settled || options.unsettled)) {
             joins.push_back(answer.join);
         }
     });
@@ -184,7 +198,7 @@ class Review {
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
     const GuildId guild = context.guild().guild.id;
-    const auto joins = open_joins(context.database(), guild, options.unsettled);
+    const auto joins = open_joins(context.database(), guild, options);
     if (joins.empty()) {
         context.tell("No join is open.");
         return cli::ExitStatus::ok;
@@ -211,8 +225,10 @@ cli::Command join_review() {
             .description =
                 "At a terminal: shows each join that was not attributed, with the ways it may have "
                 "come and their probabilities. One key labels it, skips it, takes the last label "
-                "back or quits. Every label is kept at once.",
+                "back or quits. Every label is kept at once. Two codes of one source leave a "
+                "join's code open and not its source: --level source passes over such joins.",
             .examples = {{"invitectl join review", "those that are settled"},
+                         {"invitectl join review --level source", "those that no source has"},
                          {"invitectl join review --unsettled", "the latest as well"}},
             .needs = {.guild = true, .asks = true},
             .changes = true,
