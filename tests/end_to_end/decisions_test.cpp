@@ -43,6 +43,12 @@ class Decisions : public ::testing::Test {
         site.must({"sync"});
     }
 
+    // Until then both codes that eve and finn may have come by have no source, which is certain.
+    void tell_sources_apart() {
+        site.must({"source", "create", "Partner"});
+        site.must({"invite", "assign", "ghi", "Partner"});
+    }
+
     // What a board says, one line a row: "name joins".
     std::string board(const std::string& by, std::vector<std::string> more = {}) {
         std::vector<std::string> words = {
@@ -94,6 +100,55 @@ TEST_F(Scenario, exact_name_grouping) {
     EXPECT_NE(sources.find("Reddit ad \t1\n"), std::string::npos) << sources;
 }
 
+TEST_F(Scenario, null_source_join_recorded_then_labelled) {
+    EXPECT_EQ(joins("user,verdict,source_verdict"),
+              "finn\topen\tproved\neve\topen\tproved\ncarl\tproved\tproved\n");
+    EXPECT_EQ(board("source"), "(unassigned)\t3\n");
+    tell_sources_apart();
+    EXPECT_EQ(joins("user,verdict,source_verdict"),
+              "finn\topen\topen\neve\topen\topen\ncarl\tproved\tproved\n");
+    site.must({"source", "create", "Friends"});
+    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
+    site.must({"join", "label", "eve", "Friends", "--reason", "she told us"});
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    EXPECT_EQ(joins("user,verdict,source_verdict"),
+              "finn\topen\topen\neve\topen\tmanual\ncarl\tproved\tproved\n");
+    const std::string history = site.must(
+        {"history", "--limit", "1", "--columns", "action,subject,detail", "--no-headers"});
+    EXPECT_EQ(history, "join label\t2\tas \"Friends\": she told us\n");
+    site.must({"reconcile", "--rebuild", "--verify"});
+    five_minutes([] {});
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    site.must({"join", "unlabel", "eve"});
+    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
+    site.must({"undo"});
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+}
+
+TEST_F(Scenario, specific_invite_never_attributed) {
+    const auto finding = [&](const std::string& code) {
+        return site.must({"invite", "show", code, "--format", "json"});
+    };
+    EXPECT_NE(finding("def").find("unmoved"), std::string::npos);
+    EXPECT_NE(finding("ghi").find("all_open"), std::string::npos);
+    EXPECT_NE(
+        refused({"invite", "show", "https://discord.gg/nowhere"}).error.find("never been seen"),
+        std::string::npos);
+    EXPECT_NE(finding("abc").find("unassigned"), std::string::npos);
+    EXPECT_EQ(finding("abc").find("unmoved"), std::string::npos);
+
+    tell_sources_apart();
+    site.must({"source", "create", "Newsletter"});
+    site.must({"invite", "assign", "nowhere", "Newsletter"});
+    EXPECT_NE(finding("nowhere").find("unseen"), std::string::npos);
+    EXPECT_EQ(board("source"), "(unassigned)\t1\n(open)\t2\n");
+    site.must({"invite", "assign", "https://discord.com/invite/abc", "Newsletter"});
+    EXPECT_EQ(board("source"), "Newsletter\t1\n(open)\t2\n");
+    EXPECT_EQ(finding("abc").find("unassigned"), std::string::npos);
+    site.must({"invite", "ignore", "abc"});
+    EXPECT_NE(finding("abc").find("ignored"), std::string::npos);
+}
+
 TEST_F(Scenario, ignored_team_code_not_logged_still_in_stats) {
     site.must({"source", "create", "Team"});
     site.must({"invite", "assign", "abc", "Team"});
@@ -112,6 +167,26 @@ TEST_F(Scenario, ignored_team_code_not_logged_still_in_stats) {
     EXPECT_EQ(board("code"), "abc\t1\n(open)\t2\n");
 }
 
+TEST_F(Decisions, boards_count_labels_apart) {
+    tell_sources_apart();
+    site.must({"source", "create", "Friends"});
+    site.must({"join", "label", "eve", "Friends"});
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    EXPECT_EQ(board("source", {"--without-manual"}), "(unassigned)\t1\n(open)\t1\n(labelled)\t1\n");
+    EXPECT_EQ(
+        site.must({"leaderboard", "--by", "source", "--columns", "source,manual", "--no-headers"}),
+        "Friends\t1\n(unassigned)\t0\n(open)\t0\n");
+    EXPECT_EQ(board("source", {"--certain-only"}), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+    site.must({"join", "label", "olga", "Friends"});
+    EXPECT_EQ(site.must({"leaderboard",
+                         "--by",
+                         "source",
+                         "--columns",
+                         "source,joins,labelled_before",
+                         "--no-headers"}),
+              "Friends\t1\t1\n(unassigned)\t1\t0\n(open)\t1\t0\n");
+}
+
 TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {
     EXPECT_EQ(board("inviter"), "ana\t1\n(open)\t2\n");
     site.must({"invite", "credit", "abc", "ghi", "olga"});
@@ -126,6 +201,37 @@ TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {
     EXPECT_EQ(board("inviter"), "ben\t3\n");
     site.must({"undo"});
     EXPECT_EQ(board("inviter"), "ana\t1\n(open)\t2\n");
+}
+
+TEST_F(Decisions, labels_take_codes_users_files_and_pipes) {
+    tell_sources_apart();
+    site.must({"source", "create", "Friends"});
+    site.must({"join", "label", "eve", "Friends", "--code", "ghi"});
+    EXPECT_EQ(joins("user,code,inviter,verdict").substr(0, 30).find("finn"), 0U);
+    EXPECT_NE(joins("user,code,inviter,verdict").find("eve\tghi\tben\tmanual\n"),
+              std::string::npos);
+    // The label says nothing about finn, who stays open between the two.
+    EXPECT_NE(joins("user,code,inviter,verdict").find("finn\t\t\topen\n"), std::string::npos);
+    write_file(site.file("list"), "# who said so\n1  carl\n\nfinn\n");
+    site.must({"join", "label", "--from-file", site.file("list"), "Friends"});
+    EXPECT_EQ(board("source"), "Friends\t3\n");
+    Launch piped = site.launch({"join", "unlabel", "-"});
+    piped.input = "carl\neve\n";
+    EXPECT_EQ(testing::run(piped).status, 0);
+    EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
+}
+
+TEST_F(Decisions, members_from_before_tracking_are_labelled_outside_the_sums) {
+    tell_sources_apart();
+    site.must({"source", "create", "Friends"});
+    const Finished labelled = site.run({"join", "label", "olga", "Friends"});
+    EXPECT_EQ(labelled.status, 0);
+    EXPECT_NE(labelled.err.find("before tracking"), std::string::npos) << labelled.err;
+    EXPECT_NE(site.must({"member", "list", "--columns", "user,source", "--no-headers"})
+                  .find("olga\tFriends\n"),
+              std::string::npos);
+    EXPECT_NE(board("source").find("(open)\t2\n"), std::string::npos);
+    EXPECT_EQ(board("source").find("Friends\t1"), std::string::npos);
 }
 
 TEST_F(Decisions, invite_list_filters) {
