@@ -1,5 +1,7 @@
 #include "discord/server_clock.hpp"
 
+#include "invitectl/domain/calibration.hpp"
+
 #include <algorithm>
 
 namespace invitectl::discord {
@@ -27,8 +29,10 @@ void ServerClock::observe(Instant date, const Bracket& local) {
 }
 
 Bracket ServerClock::in_server_time(const Bracket& local) const {
-    return {std::min(local.began, local.ended) + offset_,
-            std::max(local.began, local.ended) + offset_};
+    const Instant began =
+        std::min(local.began, local.ended) + std::min(offset_, lowest_ + Calibration{}.clock_bound);
+    const Instant ended = std::max(local.began, local.ended) + offset_;
+    return {began, last_date_ ? std::min(ended, *last_date_ + std::chrono::seconds{1}) : ended};
 }
 
 }  // namespace invitectl::discord

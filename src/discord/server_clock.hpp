@@ -20,6 +20,9 @@ class ServerClock {
 
     // Discord's time = local clock + offset.
     Duration offset() const { return offset_; }
+    // When the latest answer was true. It was dated when it was given, so nothing in it is younger
+    // than its Date; and it is no older than the offset leaves possible, save for the error that
+    // every proof allows a clock. A slow first answer leaves the offset open by as long as it took.
     Bracket in_server_time(const Bracket& local) const;
 
     // Of the latest answer.

@@ -104,10 +104,10 @@ void Collector::go_on_from_last_poll(GuildId guild) {
 // bracket up to the end of the one before leaves it no further from the truth than the worse of the
 // two estimates.
 Bracket Collector::in_order(Bracket bracket) {
-    if (latest_ != Instant::min() && bracket.began + kClockDisagreement < latest_) {
+    if (latest_ != Instant::min() && bracket.ended + kClockDisagreement < latest_) {
         throw Error(ErrorCode::broken_protocol,
                     "Discord's time went back, from " + format_rfc3339(latest_) + " to " +
-                        format_rfc3339(bracket.began),
+                        format_rfc3339(bracket.ended),
                     "facts must not be stored in another order than they were read",
                     "check the clock of the server behind the API base, then run: invitectl sync");
     }

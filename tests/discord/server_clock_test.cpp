@@ -70,6 +70,25 @@ TEST(ServerClock, a_clock_set_back_during_a_request_gives_no_inside_out_bracket)
     EXPECT_LE(bracket.began, bracket.ended);
 }
 
+// The first answer of a run may take long. Whenever within that time it was given and dated, its
+// bracket holds the truth, save for the error that proofs allow for.
+TEST(ServerClock, a_slow_first_answer_lies_in_its_bracket) {
+    for (const Duration length : {Duration(10s), Duration(29s), Duration(300ms)}) {
+        for (const Duration offset : {Duration(0s), Duration(1h), Duration(-90s)}) {
+            for (const Duration given : {Duration(0s), length / 2, length}) {
+                ServerClock clock;
+                const Instant truth = kNoon + given + offset;
+                const Bracket local{kNoon, kNoon + length};
+                clock.observe(std::chrono::floor<std::chrono::seconds>(truth), local);
+                const Bracket bracket = clock.in_server_time(local);
+                EXPECT_LE(bracket.began, truth + 1500ms) << format_duration(length);
+                EXPECT_GE(bracket.ended, truth - 1s) << format_duration(length);
+                EXPECT_LE(bracket.ended, truth + 1s) << "the next reading begins after it";
+            }
+        }
+    }
+}
+
 TEST(ServerClock, never_errs_by_more_than_the_date_and_the_request) {
     const unsigned seed = std::random_device{}();
     std::mt19937 random(seed);

@@ -96,6 +96,22 @@ TEST_F(LockTest, after_a_kill_the_next_run_starts_at_once) {
     }
 }
 
+TEST_F(LockTest, the_holder_is_named) {
+    slow_down(6s, 1);
+    site.server.clear_journal();
+    Running holder(site.launch({"sync"}));
+    wait_until_asked();
+    const Finished second = site.run({"sync"});
+    EXPECT_EQ(second.status, 11);
+    const Complaint complaint = complaint_in(second.err);
+    EXPECT_NE(complaint.why.find("invitectl sync"), std::string::npos) << second.err;
+    EXPECT_NE(complaint.why.find("has been running for"), std::string::npos) << second.err;
+    EXPECT_NE(site.must({"status", "--columns", "at_work"}).find("invitectl sync"),
+              std::string::npos);
+    EXPECT_EQ(site.must({"sync", "--lock-wait", "30s"}), "") << "waits for its turn";
+    EXPECT_EQ(holder.wait().status, 0);
+}
+
 TEST_F(LockTest, readers_are_never_kept_out) {
     constexpr int kReaders = 20;
     std::vector<std::thread> readers;
