@@ -66,8 +66,8 @@ CREATE TABLE gap (
     guild_id  {{integer}} NOT NULL REFERENCES guild,
     kind      {{integer}} NOT NULL,
     gap_from  {{integer}} NOT NULL,
-    gap_until {{integer}} NOT NULL,
     reason    TEXT NOT NULL,
+    gap_until {{integer}} NOT NULL,
     PRIMARY KEY (guild_id, kind, gap_from, reason)
 ) {{clustered}};
 
