@@ -59,6 +59,7 @@ class Examination {
             return true;
         } catch (const Error& error) {
             checks_.push_back(workflow::failed_check("config", "", error));
+            context_.go_on_without_config();  // to print that
             return false;
         }
     }

@@ -35,6 +35,7 @@ Guild read_guild(std::string_view body) {
     if ((maybe_integer(json, "system_channel_flags").value_or(0) & kNoJoinMessages) != 0) {
         guild.system_channel.reset();
     }
+    guild.vanity_code = maybe_text(json, "vanity_url_code");
     with_field(json, "features", [&](const Json& list) {
         for_each(list, [&](const Json& feature) { read_feature(feature, guild); });
     });

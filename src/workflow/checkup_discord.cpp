@@ -130,6 +130,7 @@ class GuildExamination {
             const Instant before = clock_.now();
             const auto guild = discord_.guilds.guild(id_);
             has_vanity_ = guild.value.has_vanity;
+            vanity_code_ = guild.value.vanity_code;
             // The bracket is this machine's time moved to Discord's.
             check_clock(guild.bracket.began - before);
         } catch (const Error& error) {
@@ -161,15 +162,38 @@ class GuildExamination {
 
     template <class Ask>
     void try_reading(std::string_view id, const std::string& what, Ask ask) {
-        try {
+        try_check(id, [&] {
             ask();
-            checks_.push_back(ok(id, alias_, what + " can be read"));
+            return ok(id, alias_, what + " can be read");
+        });
+    }
+
+    template <class Look>
+    void try_check(std::string_view id, Look look) {
+        try {
+            checks_.push_back(look());
         } catch (const Error& error) {
             if (error.code() == ErrorCode::interrupted) {
                 throw;
             }
             checks_.push_back(failed_check(id, alias_, error));
         }
+    }
+
+    // Discord answers "no access" both where there is no URL and where it is not shown, so that
+    // sync takes it for none; the guild itself tells them apart.
+    Check read_vanity() {
+        const auto vanity = discord_.invites.vanity(id_);
+        if (!vanity.value && vanity_code_) {
+            return {"read-vanity",
+                    alias_,
+                    Health::failure,
+                    "Discord does not show the counter of discord.gg/" + *vanity_code_,
+                    "it answers as if the guild had no URL of its own, so joins by it look like "
+                    "joins without an invite",
+                    "see to it that the bot's role has Manage Server, then: invitectl doctor"};
+        }
+        return ok("read-vanity", alias_, "the guild's own URL can be read");
     }
 
     void check_reading(bool may_list_members) {
@@ -179,8 +203,7 @@ class GuildExamination {
             checks_.push_back(skipped("read-invites", alias_, "needs Manage Server"));
         }
         if (has_vanity_ && may(permission::kManageGuild)) {
-            try_reading(
-                "read-vanity", "the guild's own URL", [&] { discord_.invites.vanity(id_); });
+            try_check("read-vanity", [&] { return read_vanity(); });
         } else {
             checks_.push_back(skipped(
                 "read-vanity", alias_, has_vanity_ ? "needs Manage Server" : "the guild has none"));
@@ -207,6 +230,7 @@ class GuildExamination {
     DiscordCheckup options_;
     std::uint64_t permissions_ = 0;
     bool has_vanity_ = false;
+    std::optional<std::string> vanity_code_;
     std::vector<Check> checks_;
 };
 

@@ -221,9 +221,12 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
     const auto world = [&](const std::function<void(sim::World&)>& change) {
         site.server.with_world(change);
     };
+    // Neither the bot's own role has it nor everyone.
     const auto permissions = [&](std::uint64_t without) {
         world([&](sim::World& w) {
             w.set_bot_permissions(site.guild.guild(), sim::kUsualBotPermissions & ~without);
+            w.set_everyones_permissions(site.guild.guild(),
+                                        (sim::kViewChannel | sim::kCreateInvite) & ~without);
         });
     };
     const auto fault = [&](sim::FaultKind kind, const std::string& route) {
@@ -241,6 +244,7 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
     const auto clock = system::system_clock({});
 
     const std::vector<Injection> injections = {
+        {"config", "an unknown key", [&] { write_config("tokn_file = \"x\"\n"); }, plain_config},
         {"api-base",
          "a base that is not allowed",
          [&] {
@@ -291,6 +295,10 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
          "no View Audit Log",
          [&] { permissions(permission::kViewAuditLog); },
          [&] { permissions(0); }},
+        {"create-invite",
+         "no Create Invite",
+         [&] { permissions(permission::kCreateInvite); },
+         [&] { permissions(0); }},
         {"clock",
          "a clock two minutes ahead",
          [&] { clock_off = 2min; },
@@ -298,6 +306,10 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
         {"read-invites",
          "invites refused",
          [&] { fault(sim::FaultKind::missing_access, "invites"); },
+         clear},
+        {"read-vanity",
+         "the URL refused",
+         [&] { fault(sim::FaultKind::missing_access, "vanity"); },
          clear},
         {"read-members",
          "members refused",
@@ -362,6 +374,13 @@ TEST_F(Clinic, each_fault_is_named_by_exactly_its_check) {
                      site.guild.guild().text() + ", " + std::to_string(i) + ", " + now + ", " +
                      std::to_string(1000 + i) + ", 1, 0, 0, 0)");
              }
+         },
+         restore},
+        {"gaps",
+         "a stretch of the audit log lost",
+         [&] {
+             sql("INSERT INTO gap (guild_id, kind, gap_from, gap_until, reason) VALUES (" +
+                 site.guild.guild().text() + ", 3, " + now + " - 1000000, " + now + ", 'horizon')");
          },
          restore},
         {"declarations",

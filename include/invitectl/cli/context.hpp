@@ -205,6 +205,8 @@ class Context {
     // --- what there is to work with -----------------------------------------------------------
     // The file that --config names, else what holds for the machine with the user's own over it.
     const Config& config();
+    // For a command that has something to say of a configuration that cannot be read.
+    void go_on_without_config() { config_.emplace(); }
     std::string config_path() const;  // --config, else the default path
     // Every key with what holds, and by whose word: "--db", "INVITECTL_DB", "FILE, line 3",
     // "default". No values: nothing holds.

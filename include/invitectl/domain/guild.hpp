@@ -16,6 +16,8 @@ struct Guild {
     bool has_vanity = false;    // feature VANITY_URL
     bool discoverable = false;  // feature DISCOVERABLE: joins without an invite are possible
     std::optional<ChannelId> system_channel;  // where join messages appear
+    // What its own URL ends in, as the guild itself says now; not stored.
+    std::optional<std::string> vanity_code{};
 };
 
 struct Channel {
