@@ -2,6 +2,7 @@
 // what, why and next, and leaves the database as it was.
 #include "tests/end_to_end/site.hpp"
 #include "tests/sim/cut_proxy.hpp"
+#include "tests/support/canary.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -205,8 +206,7 @@ TEST_F(BadInput, a_newer_database) {
 }
 
 TEST_F(BadInput, a_token_on_the_command_line) {
-    const Finished finished = site.run(
-        {"sync", "--token", "MTExMTExMTExMTExMTExMTEx.GsimuX.made-up-for-tests-only-0123456789"});
+    const Finished finished = site.run({"sync", "--token", kCanaryToken});
     expect_complaint(finished, 2);
     EXPECT_EQ(finished.err.find("made-up-for-tests"), std::string::npos);
 }

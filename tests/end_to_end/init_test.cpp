@@ -1,6 +1,7 @@
 // The first run: guided at a real terminal, or wholly by options.
 #include "tests/end_to_end/site.hpp"
 #include "tests/support/at_terminal.hpp"
+#include "tests/support/canary.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace invitectl::testing {
 namespace {
 
-const std::string kToken = "MTExMTExMTExMTExMTExMTEx.GsimuX.made-up-for-tests-only-0123456789";
+const std::string& kToken = kCanaryToken;
 
 // A machine on which nothing is set up: no token anywhere, and a configuration that only lets the
 // simulated Discord be asked.
@@ -67,6 +68,7 @@ TEST_F(Init, guided_at_a_terminal) {
         EXPECT_NE(seen.find(wanted), std::string::npos) << wanted;
     }
     struct stat status {};
+    allow_token_in(site.file("bot-token"));
     ASSERT_EQ(::stat(site.file("bot-token").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 07777U, 0600U);
     EXPECT_EQ(read_file(site.file("bot-token")), kToken + "\n");

@@ -1,6 +1,7 @@
 #include "tests/end_to_end/site.hpp"
 
 #include "test_paths.hpp"
+#include "tests/support/canary.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,8 +35,7 @@ std::vector<std::string> rows_of(sqlite3* connection, const std::string& sql) {
 
 Site::Site(const sim::GuildSpec& spec, const sim::HttpOptions& options)
     : guild({}, spec), server(guild.world(), options) {
-    write_file(file("token"),
-               "MTExMTExMTExMTExMTExMTEx.GsimuX.made-up-for-tests-only-0123456789\n");
+    write_file(file("token"), kCanaryToken + "\n");
     use_base(server.base_url());
 }
 

@@ -1,5 +1,7 @@
 #include "tests/support/at_terminal.hpp"
 
+#include "tests/support/canary.hpp"
+
 #include <array>
 #include <csignal>
 #include <poll.h>
@@ -112,6 +114,7 @@ int AtTerminal::wait(std::chrono::milliseconds patience) {
     int raw = 0;
     ::waitpid(pid_, &raw, 0);
     pid_ = -1;
+    require_no_token(bytes_, "what a terminal showed");
     return WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
 }
 

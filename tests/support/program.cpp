@@ -1,5 +1,7 @@
 #include "tests/support/program.hpp"
 
+#include "tests/support/canary.hpp"
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -149,6 +151,10 @@ Finished Running::wait(std::chrono::milliseconds patience) {
         std::fprintf(stderr, "%s", result_.err.c_str());
         std::abort();  // whatever the test asks, this must not pass
     }
+    if (is_ours_) {
+        require_no_token(result_.out, "what invitectl printed");
+        require_no_token(result_.err, "what invitectl said");
+    }
     return result_;
 }
 
@@ -164,6 +170,7 @@ TemporaryFolder::TemporaryFolder() {
 }
 
 TemporaryFolder::~TemporaryFolder() {
+    require_no_token_in(path_);
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
 }
@@ -175,6 +182,9 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& text, mode_t mode) {
+    if (holds_token(text)) {
+        allow_token_in(path);
+    }
     std::ofstream(path, std::ios::binary) << text;
     if (::chmod(path.c_str(), mode) != 0) {
         throw std::runtime_error("cannot set the mode of " + path);

@@ -46,7 +46,8 @@ class Running {
 
 Finished run(const Launch& launch);
 
-// A directory of its own that disappears with the object.
+// A directory of its own that disappears with the object. The token of the tests must not have been
+// written anywhere in it (tests/support/canary.hpp).
 class TemporaryFolder {
   public:
     TemporaryFolder();
