@@ -69,8 +69,9 @@ Allowed& allowed() {
     return all;
 }
 
+// As init names it, and the tests.
 bool is_token_file(const std::filesystem::path& path) {
-    return path.filename() == "token" || path.filename() == "discord-token";
+    return path.filename() == "token" || path.filename() == "bot-token";
 }
 
 }  // namespace
