@@ -64,7 +64,7 @@ void Day::run() {
         cron(true);
     }
     recover();
-    for (int minute = 0; minute < 60; ++minute) {
+    for (int minute = 0; minute < plan_.quiet_minutes; ++minute) {
         cron(false);
     }
 }
@@ -145,6 +145,7 @@ void Day::recover() {
     server_.faults().clear();
     line_ = {};
     clock_error_ = Duration{0};
+    world().advance(plan_.rest);
 }
 
 // A process of its own: nothing but the database knows of the run before.

@@ -18,6 +18,9 @@ namespace invitectl::trust {
 struct DayPlan {
     std::uint64_t seed = 1;
     int minutes = 24 * 60;
+    // After them nothing runs until what Discord refused may be asked again, at most an hour later.
+    Duration rest = std::chrono::minutes{61};
+    int quiet_minutes = 60;  // and then there are no faults
     int members = 60;
     // Share of the answers that each kind of fault spoils; and of the minutes in which something
     // happens to the world or the host.
@@ -29,7 +32,7 @@ class Day {
   public:
     explicit Day(const DayPlan& plan);
 
-    // The whole day, then an hour without faults in which everything settles.
+    // The whole day, then some time without faults in which everything settles.
     void run();
 
     sim::World& world() { return *living_.world; }

@@ -1,9 +1,28 @@
-// A day of faults can be lived again: the same seed gives the same requests and the same rows.
-#include "tests/trust/day.hpp"
+// Some hours at one-minute polls with every fault there is, so dense that each comes about. Whole
+// days are lived by trust_campaign. A failing seed replays identically:
+//
+//   build/dev/trust_test --gtest_filter='Seeds/HoursOfFaults.*/17'
+#include "tests/trust/day_checks.hpp"
 #include <gtest/gtest.h>
 
 namespace invitectl::trust {
 namespace {
+
+class HoursOfFaults : public ::testing::TestWithParam<int> {};
+
+TEST_P(HoursOfFaults, lose_nothing_and_double_nothing) {
+    DayPlan plan;
+    plan.seed = static_cast<std::uint64_t>(GetParam());
+    plan.minutes = 40;
+    plan.quiet_minutes = 15;
+    plan.spoilt = 0.01;
+    plan.trouble = 0.1;
+    Day day(plan);
+    day.run();
+    expect_trust(day);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, HoursOfFaults, ::testing::Range(0, 30));
 
 TEST(DayOfFaults, the_same_seed_gives_the_same_day) {
     DayPlan plan;
