@@ -80,7 +80,7 @@ TEST_F(LockTest, of_fifty_runs_at_once_one_runs) {
 
 // The kernel gives the lock back, so nobody has to clean up after a killed run.
 TEST_F(LockTest, after_a_kill_the_next_run_starts_at_once) {
-    const bool is_long = std::getenv("INVITECTL_LONG_TESTS") != nullptr;
+    const bool is_long = std::getenv("INVITECTL_LONG") != nullptr;
     const int trials = is_long ? 200 : 20;
     for (int i = 0; i < trials; ++i) {
         site.server.clear_faults();

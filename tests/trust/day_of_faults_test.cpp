@@ -5,6 +5,8 @@
 #include "tests/trust/day_checks.hpp"
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace invitectl::trust {
 namespace {
 
@@ -22,7 +24,13 @@ TEST_P(HoursOfFaults, lose_nothing_and_double_nothing) {
     expect_trust(day);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, HoursOfFaults, ::testing::Range(0, 30));
+// INVITECTL_ROUNDS says how many.
+int seeds() {
+    const char* rounds = std::getenv("INVITECTL_ROUNDS");
+    return rounds != nullptr ? std::atoi(rounds) : 30;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, HoursOfFaults, ::testing::Range(0, seeds()));
 
 TEST(DayOfFaults, the_same_seed_gives_the_same_day) {
     DayPlan plan;
