@@ -6,6 +6,7 @@
 #include "invitectl/cli/time_input.hpp"
 #include "invitectl/report/filter.hpp"
 #include "invitectl/report/table_tools.hpp"
+#include "invitectl/store/people.hpp"
 
 #include <charconv>
 #include <ostream>
@@ -154,7 +155,30 @@ report::Table Context::ordered(report::Table table,
     }
     table = report::limit_rows(std::move(table), limit, count);
     return report::hide_people(
-        std::move(table), *report::parse_name_mode(options_.names), pseudonyms_);
+        std::move(table), *report::parse_name_mode(options_.names), pseudonym_of());
+}
+
+// The key is read when the first person is met.
+report::PseudonymOf Context::pseudonym_of() {
+    return [this, made = std::shared_ptr<report::Pseudonyms>()](std::int64_t person) mutable {
+        if (!made) {
+            made = std::make_shared<report::Pseudonyms>(store::pseudonym_key(database()),
+                                                        guild().guild.id);
+        }
+        return made->of(person);
+    };
+}
+
+void Context::write_rows(report::Table table, std::ostream& out) {
+    const auto count = std::make_shared<report::PageCount>();
+    const auto limit = static_cast<std::size_t>(options_.limit.value_or(0));
+    report::Table rows = counted(chosen(ordered(std::move(table), limit, count)));
+    rows.rows = [source = std::move(rows.rows), &out](report::Row& row) {
+        return out.good() && source(row);
+    };
+    const report::Format as = format_is_given() ? format() : report::Format::csv;
+    host_.factories.renderer(rows, as, options_for(rows.record), out);
+    tell_of_page(*count);
 }
 
 report::Table Context::chosen(report::Table table) const {

@@ -119,8 +119,12 @@ std::string formatting() {
            wrapped(
                "Where a limit cuts rows off, standard error names the cursor of the last one: "
                "--after goes on behind it, whatever came in meanwhile. --exit-code turns any row "
-               "into exit code 8. --names pseudonym and --names none leave out who people are. "
-               "invitectl explain tells what columns mean.",
+               "into exit code 8. --names pseudonym calls people by pseudonyms, the same one for "
+               "the "
+               "same person in every output about a server, and shows when accounts were made to "
+               "the "
+               "day; --names none leaves people out. Joins keep their times, by which whoever can "
+               "see the server may know them. invitectl explain tells what columns mean.",
                0);
 }
 

@@ -59,6 +59,7 @@ std::vector<report::InviteLine> invite_lines(sql::Connection& database,
         report::InviteLine& line = lines.back();
         line.terms = life.terms;
         line.epoch = life.epoch;
+        line.stream = life.stream;
         line.state = store::to_text(store::state_of(life, deleted.contains(life.terms.code), now));
         line.source = timeline.source_of(life.terms.code, now);
         line.uses += life.last_uses - life.carried_uses;

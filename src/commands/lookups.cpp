@@ -4,6 +4,8 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
+#include "invitectl/store/join_records.hpp"
+#include "invitectl/store/labels.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
@@ -19,13 +21,44 @@
 
 namespace invitectl::commands {
 
+namespace {
+
+// Who is asked for again and again, as inviters are, is looked up once; a fixed number of people is
+// held, so that a report about ten million needs no more room.
+class RecentPeople {
+  public:
+    RecentPeople(sql::Connection& database, GuildId guild) : finder_(database, guild) {}
+
+    const std::optional<Person>& find(UserId user) {
+        Entry& entry = entries_[std::hash<UserId>{}(user)*kSpread % entries_.size()];
+        if (!entry.taken || entry.user != user) {
+            entry = {true, user, finder_.find(user)};
+        }
+        return entry.person;
+    }
+
+  private:
+    static constexpr std::size_t kHeld = 4093;  // prime, as is the other: ids end alike
+    static constexpr std::size_t kSpread = 1'000'003;
+    struct Entry {
+        bool taken = false;
+        UserId user;
+        std::optional<Person> person;
+    };
+
+    store::PersonFinder finder_;
+    std::vector<Entry> entries_ = std::vector<Entry>(kHeld);
+};
+
+}  // namespace
+
 report::Names names_of(sql::Connection& database, GuildId guild) {
     auto channels =
         std::make_shared<std::map<ChannelId, Channel>>(store::channels(database, guild));
     auto sources = std::make_shared<std::vector<Source>>(store::sources(database, guild));
     report::Names names;
-    names.person = [finder = std::make_shared<store::PersonFinder>(database, guild)](UserId user) {
-        return finder->find(user);
+    names.person = [people = std::make_shared<RecentPeople>(database, guild)](UserId user) {
+        return people->find(user);
     };
     names.channel = [channels](ChannelId id) -> std::optional<std::string> {
         const auto found = channels->find(id);
@@ -77,6 +110,40 @@ report::JoinSource found_joins(sql::Connection& database,
         line.bot = join.bot;
         line.did_rejoin = join.did_rejoin;
         line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now, rules);
+        return true;
+    };
+}
+
+BaselineLabels baseline_labels(sql::Connection& database, GuildId guild) {
+    const report::Names names = names_of(database, guild);
+    BaselineLabels found;
+    for (const store::StoredLabel& label : store::labels(database, guild)) {
+        if (!label.join && label.label.source) {
+            found.emplace(std::pair(label.user, label.joined_at),
+                          report::source_text(label.label.source, names));
+        }
+    }
+    return found;
+}
+
+report::MemberSource present_members(sql::Connection& database,
+                                     GuildId guild,
+                                     const TimeRange& joined,
+                                     Instant now) {
+    return [rows = std::make_shared<store::MemberRecords>(database, guild, joined, now),
+            labels = baseline_labels(database, guild),
+            record = store::JoinRecord{}](report::MemberLine& line) mutable {
+        if (!rows->next(record)) {
+            return false;
+        }
+        line.join.id = record.join.id;
+        line.join.spell = record.join.spell;
+        line.join.bot = record.join.bot;
+        std::swap(line.join.attribution, record.answer);
+        const auto label = record.join.id == 0
+                               ? labels.find({record.join.spell.user, record.join.spell.joined_at})
+                               : labels.end();
+        line.label = label == labels.end() ? "" : label->second;
         return true;
     };
 }

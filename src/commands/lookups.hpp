@@ -7,6 +7,7 @@
 #include "invitectl/domain/settings.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/report/joins.hpp"
+#include "invitectl/report/members.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/snapshots.hpp"
 #include "invitectl/store/found_joins.hpp"
@@ -15,6 +16,10 @@
 #include "invitectl/workflow/edit.hpp"
 
 #include "commands/schedule_text.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
 
 namespace invitectl::commands {
 
@@ -36,6 +41,17 @@ report::JoinSource found_joins(sql::Connection& database,
                                GuildId guild,
                                const store::JoinFilter& filter,
                                Instant now);
+
+// What people said of members from before tracking began: the name of a source, by who and when.
+using BaselineLabels = std::map<std::pair<UserId, Instant>, std::string>;
+BaselineLabels baseline_labels(sql::Connection& database, GuildId guild);
+
+// Whoever was a member at `now` and joined in the range, by the age of their account; one in memory
+// at a time. The connection must outlive it.
+report::MemberSource present_members(sql::Connection& database,
+                                     GuildId guild,
+                                     const TimeRange& joined,
+                                     Instant now);
 
 // A board by the guild's settings and by what was decided about credit. Counts by source take
 // ignored codes, staff and invites made by bots in.

@@ -3,7 +3,6 @@
 #include "invitectl/report/members.hpp"
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
-#include "invitectl/store/labels.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/standing.hpp"
@@ -14,25 +13,10 @@
 #include "commands/invite_lines.hpp"
 #include "commands/lookups.hpp"
 
-#include <map>
-#include <memory>
+#include <utility>
 
 namespace invitectl::commands {
 namespace {
-
-// What people said of members from before tracking began: the name of a source.
-std::map<std::pair<UserId, Instant>, std::string> baseline_labels(sql::Connection& database,
-                                                                  GuildId guild,
-                                                                  const report::Names& names) {
-    std::map<std::pair<UserId, Instant>, std::string> found;
-    for (const store::StoredLabel& label : store::labels(database, guild)) {
-        if (!label.join && label.label.source) {
-            found.emplace(std::pair(label.user, label.joined_at),
-                          report::source_text(label.label.source, names));
-        }
-    }
-    return found;
-}
 
 class MemberLines {
   public:
@@ -40,7 +24,7 @@ class MemberLines {
         : now_(now),
           rules_(outcome_rules(store::settings(database, guild))),
           answers_(database, guild),
-          labels_(baseline_labels(database, guild, names_of(database, guild))) {}
+          labels_(baseline_labels(database, guild)) {}
 
     report::MemberLine line(const store::StoredJoin& stored) {
         report::MemberLine line;
@@ -62,7 +46,7 @@ class MemberLines {
     Instant now_;
     OutcomeRules rules_;
     store::AttributionReader answers_;
-    std::map<std::pair<UserId, Instant>, std::string> labels_;
+    BaselineLabels labels_;
 };
 
 struct ListOptions {
@@ -76,22 +60,18 @@ void declare_list(cli::OptionSet& set, ListOptions& options) {
 cli::ExitStatus run_list(const ListOptions& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    auto members = std::make_shared<std::vector<store::StoredJoin>>();
-    store::each_present_member(database, guild, [&](const store::StoredJoin& member) {
-        if (!options.baseline || member.id == 0) {
-            members->push_back(member);
-        }
-    });
-    auto lines = std::make_shared<MemberLines>(database, guild, context.now());
-    context.print(report::members(
-        [members, lines, next = std::size_t{0}](report::MemberLine& line) mutable {
-            if (next == members->size()) {
-                return false;
+    report::MemberSource members = present_members(database, guild, TimeRange{}, context.now());
+    if (options.baseline) {
+        members = [all = std::move(members)](report::MemberLine& line) {
+            while (all(line)) {
+                if (line.join.id == 0) {
+                    return true;
+                }
             }
-            line = lines->line((*members)[next++]);
-            return true;
-        },
-        names_of(database, guild)));
+            return false;
+        };
+    }
+    context.print(report::members(std::move(members), names_of(database, guild)));
     return cli::ExitStatus::ok;
 }
 

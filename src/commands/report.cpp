@@ -1,15 +1,14 @@
 // report html: the whole of a guild on one page.
 #include "invitectl/base/error.hpp"
 #include "invitectl/report/overview.hpp"
+#include "invitectl/report/people.hpp"
 #include "invitectl/workflow/overview.hpp"
 
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"
 
 #include <filesystem>
-#include <memory>
 #include <ostream>
-#include <unordered_map>
 
 namespace invitectl::commands {
 namespace {
@@ -29,22 +28,6 @@ void declare(cli::OptionSet& set, Options& options) {
     set.flag("--force", options.force, "replace the file if it is there");
     set.option("--names", options.names, "HOW", "whether it says who people are")
         .choices({"pseudonym", "full", "none"});
-}
-
-// People by the order in which the page speaks of them; nothing derived from ids or names.
-report::Names hide_people(report::Names names, bool numbered) {
-    auto given = std::make_shared<std::unordered_map<std::int64_t, std::size_t>>();
-    names.person = [given, numbered](UserId user) -> std::optional<Person> {
-        Person person;
-        person.id = user;
-        person.username = "somebody";
-        if (numbered) {
-            const auto number = given->emplace(user.value, given->size() + 1).first->second;
-            person.username = "member " + std::to_string(number);
-        }
-        return person;
-    };
-    return names;
 }
 
 std::vector<report::OverviewGap> gaps_of(const workflow::GuildOverview& made) {
@@ -69,10 +52,9 @@ report::Page make_page(const Options& options, cli::Context& context) {
     rules.sources = rules_by(analytics::Axis::source);
     rules.zone = context.zone_offset();
     const workflow::GuildOverview made = workflow::make_overview(database, guild.guild.id, rules);
-    report::Names names = names_of(database, guild.guild.id);
-    if (options.names != "full") {
-        names = hide_people(std::move(names), options.names == "pseudonym");
-    }
+    const report::Names names = report::hide_people(names_of(database, guild.guild.id),
+                                                    *report::parse_name_mode(options.names),
+                                                    context.pseudonym_of());
     return report::overview_page({guild.guild.name,
                                   made.span,
                                   rules.inviters.now,
@@ -117,9 +99,9 @@ cli::Command report_html() {
             "Growth by source, joins against leaves, who brings people that stay, when people "
             "join, young accounts and bursts, and how sure the answers are. The file asks for "
             "nothing from outside and can be read without scripts, printed and mailed.\n\n"
-            "Unless --names says otherwise it does not say who people are: they are numbered in "
-            "the order in which the page speaks of them. The same database gives the same bytes "
-            "for the same --as-of.",
+            "Unless --names says otherwise it does not say who people are: they have pseudonyms, "
+            "the same ones as in every other output with --names pseudonym. The same database "
+            "gives the same bytes for the same --as-of.",
         .examples = {{"invitectl report html -o report.html", "into a new file"},
                      {"invitectl report html --since 90d --names full > report.html",
                       "the last 90 days, with names"}},

@@ -105,21 +105,34 @@ struct Word {
 };
 
 // Their meaning stands in ports/sql.hpp.
-constexpr std::array<Word, 8> kWords = {{
+constexpr std::array<Word, 9> kWords = {{
     {"{{id}}", "INTEGER PRIMARY KEY"},
     {"{{integer}}", "INTEGER"},
     {"{{real}}", "REAL"},
     {"{{blob}}", "BLOB"},
     {"{{clustered}}", "STRICT, WITHOUT ROWID"},
     {"{{heap}}", "STRICT"},
+    {"{{random_key}}", "randomblob(32)"},
     {"{{stored}}", "main."},
     {"{{temporary}}", "temp."},
 }};
 
-std::string_view meaning_of(std::string_view word) {
+// "{{rfc3339 x}}": microseconds as base/time_text.hpp writes an instant.
+constexpr std::string_view kRfc3339 = "{{rfc3339 ";
+
+std::string rfc3339_of(std::string_view expression) {
+    const std::string x(expression);
+    return "strftime('%Y-%m-%dT%H:%M:%S', " + x + " / 1000000, 'unixepoch') || CASE " + x +
+           " % 1000000 WHEN 0 THEN 'Z' ELSE printf('.%06dZ', " + x + " % 1000000) END";
+}
+
+std::string meaning_of(std::string_view word) {
+    if (word.starts_with(kRfc3339)) {
+        return rfc3339_of(word.substr(kRfc3339.size(), word.size() - kRfc3339.size() - 2));
+    }
     for (const Word& known : kWords) {
         if (known.name == word) {
-            return known.meaning;
+            return std::string(known.meaning);
         }
     }
     throw Error(ErrorCode::internal, "no engine word " + std::string(word));

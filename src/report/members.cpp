@@ -28,11 +28,8 @@ std::vector<Column> member_columns() {
         column("join", "join", Type::id, "the number of the join", Room::if_there),
         column("bot", "bot", Type::boolean, "whether it is a bot", Room::machines),
         person_id_column("user_id", "member id", "the identity of the member"),
-        column("account_created_at",
-               "account created",
-               Type::instant,
-               "when the account was made",
-               Room::machines),
+        account_column(
+            "account_created_at", "account created", Type::instant, "when the account was made"),
         person_id_column("inviter_id", "inviter id", "the identity of the inviter"),
     };
 }
@@ -120,7 +117,8 @@ Document member_show(const MemberView& view, const Names& names) {
     record.columns = {
         person_column("user", "member", "who it is", "user_id"),
         person_id_column("user_id", "member id", "the identity"),
-        column("account_created_at", "account created", Type::instant, "when the account was made"),
+        account_column(
+            "account_created_at", "account created", Type::instant, "when the account was made"),
         column("bot", "bot", Type::boolean, "whether it is a bot"),
         column("invited", "invited", Type::integer, "joins credited to them"),
         column("retained", "of whom stayed", Type::integer, "of these, members who stayed"),

@@ -66,6 +66,13 @@ Column person_id_column(std::string key, std::string title, std::string definiti
     return id;
 }
 
+Column account_column(std::string key, std::string title, Type type, std::string definition) {
+    Column account =
+        column(std::move(key), std::move(title), type, std::move(definition), Room::machines);
+    account.gives_away = true;
+    return account;
+}
+
 Column column(std::string key,
               std::string title,
               Type type,

@@ -1,5 +1,7 @@
 #include "invitectl/store/people.hpp"
 
+#include "invitectl/base/error.hpp"
+
 #include "store/query.hpp"
 
 namespace invitectl::store {
@@ -90,6 +92,14 @@ std::vector<UserId> bot_accounts(sql::Connection& connection, GuildId guild) {
         found.push_back(find.get<UserId>(0));
     }
     return found;
+}
+
+std::string pseudonym_key(sql::Connection& connection) {
+    Query find(connection, "SELECT key FROM pseudonym_key");
+    if (!find.next()) {
+        throw Error(ErrorCode::damaged_database, "the database has lost its key for pseudonyms");
+    }
+    return std::string(find.bytes(0));
 }
 
 void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit) {

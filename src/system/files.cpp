@@ -196,8 +196,14 @@ class SourceStream final : public std::istream {
 
 class FileBeingWritten final : public NewFile {
   public:
-    explicit FileBeingWritten(std::string path)
-        : path_(std::move(path)), file_(path_), buffer_(file_.descriptor()), stream_(&buffer_) {}
+    enum class Over { nothing, what_is_there };
+
+    FileBeingWritten(std::string path, Over over)
+        : path_(std::move(path)),
+          over_(over),
+          file_(path_),
+          buffer_(file_.descriptor()),
+          stream_(&buffer_) {}
 
     std::ostream& stream() override { return stream_; }
 
@@ -208,12 +214,17 @@ class FileBeingWritten final : public NewFile {
             throw system_error("cannot write", path_);
         }
         file_.flush();
-        file_.publish(path_);
+        if (over_ == Over::nothing) {
+            file_.publish(path_);
+        } else {
+            file_.publish_over(path_);
+        }
         sync_folder(folder_of(path_));
     }
 
   private:
     std::string path_;
+    Over over_;
     TemporaryFile file_;
     DescriptorBuffer buffer_;
     std::ostream stream_;
@@ -273,7 +284,14 @@ class PrivateFiles final : public Files {
         if (std::filesystem::exists(path, ignored)) {
             throw taken(path);
         }
-        return std::make_unique<FileBeingWritten>(path);
+        return std::make_unique<FileBeingWritten>(path, FileBeingWritten::Over::nothing);
+    }
+
+    std::unique_ptr<NewFile> begin_anew(const std::string& path) override {
+        std::error_code ignored;
+        const std::string real = std::filesystem::weakly_canonical(path, ignored).string();
+        return std::make_unique<FileBeingWritten>(real.empty() ? path : real,
+                                                  FileBeingWritten::Over::what_is_there);
     }
 };
 

@@ -2,6 +2,7 @@
 #include "invitectl/base/time_text.hpp"
 
 #include "tests/cli/desk.hpp"
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace invitectl::cli {
@@ -149,11 +150,37 @@ TEST_F(Output, people_can_be_left_out) {
         return desk.shown();
     };
     EXPECT_EQ(guests_of("full"), "ana\t71\t=1+1\nben\t72\ta,b\n");
-    EXPECT_EQ(guests_of("pseudonym"), "member 1\tmember 1\t=1+1\nmember 2\tmember 2\ta,b\n");
     EXPECT_EQ(guests_of("none"), "\t\t=1+1\n\t\ta,b\n");
     EXPECT_EQ(desk.type({"guests", "--names", "none", "--json"}), 0);
     EXPECT_EQ(desk.shown().find("71"), std::string::npos);
     EXPECT_EQ(desk.type({"guests", "--names", "some"}), 2);
+}
+
+// They are made with a key that the database holds.
+TEST_F(Output, people_have_pseudonyms_where_there_is_a_guild) {
+    const std::vector<std::string> words = {
+        "guests", "--no-headers", "--names", "pseudonym", "--db", desk.folder.file("guild.db")};
+    EXPECT_EQ(desk.type(words), 10);
+    Command make = command("make", [](Context& context) {
+        sql::Connection& database = context.create_database();
+        sql::Transaction transaction(database);
+        Guild guild;
+        guild.id = GuildId{100};
+        guild.name = "Harbour Lights";
+        store::add_guild(database, guild, "harbour", Instant{});
+        transaction.commit();
+        return ExitStatus::ok;
+    });
+    make.changes = true;
+    desk.commands.push_back(make);
+    ASSERT_EQ(desk.type({"make", "--db", desk.folder.file("guild.db")}), 0) << desk.said();
+    ASSERT_EQ(desk.type(words), 0) << desk.said();
+    const std::string once = desk.shown();
+    EXPECT_THAT(once,
+                ::testing::MatchesRegex("(member-[0-9a-z]{12})\t(member-[0-9a-z]{12})\t=1\\+1\n"
+                                        "member-[0-9a-z]{12}\tmember-[0-9a-z]{12}\ta,b\n"));
+    EXPECT_EQ(desk.type(words), 0);
+    EXPECT_EQ(desk.shown(), once);
 }
 
 TEST_F(Output, spreadsheets_get_safe_text_and_programs_what_there_is) {

@@ -87,6 +87,13 @@ void Site::forget_refusals() const {
     sqlite3_close(connection);
 }
 
+void Site::fix_pseudonyms() const {
+    sqlite3* connection = nullptr;
+    ASSERT_EQ(sqlite3_open(database().c_str(), &connection), SQLITE_OK);
+    rows_of(connection, "UPDATE pseudonym_key SET key = zeroblob(32)");
+    sqlite3_close(connection);
+}
+
 std::string Site::contents(const std::set<std::string>& without) const {
     sqlite3* connection = nullptr;
     if (sqlite3_open_v2(database().c_str(), &connection, SQLITE_OPEN_READONLY, nullptr) !=
@@ -98,7 +105,8 @@ std::string Site::contents(const std::set<std::string>& without) const {
     for (const std::string& table :
          rows_of(connection,
                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN "
-                 "('run', 'poll', 'request_memory', 'refused_requests') ORDER BY name")) {
+                 "('run', 'poll', 'request_memory', 'refused_requests', 'pseudonym_key') ORDER BY "
+                 "name")) {
         if (without.contains(table)) {
             continue;
         }

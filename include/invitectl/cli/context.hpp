@@ -150,6 +150,11 @@ class Context {
     // terminal gets the first `terminal_limit` rows.
     void print(report::Table table, std::size_t terminal_limit = kTerminalLimit);
     void print(report::Document document);
+    // As print() does, but as CSV where no format is asked for, and into `out`: for files of any
+    // size. The rest of the rows is not asked for once writing fails.
+    void write_rows(report::Table table, std::ostream& out);
+    // What --names pseudonym calls people of the guild at hand.
+    report::PseudonymOf pseudonym_of();
     // Rows printed so far, special ones too: what --exit-code asks for.
     std::int64_t rows_printed() const { return rows_printed_; }
     // The columns of what the command prints: the answer to `--json=help`. Opens nothing.
@@ -160,6 +165,9 @@ class Context {
     // For a command that fetches no more rows than are shown and counted. 0: all.
     std::size_t rows_wanted(std::size_t terminal_limit = kTerminalLimit) const;
     report::Format format() const;
+    bool format_is_given() const {
+        return options_.format.has_value() || options_.json.has_value();
+    }
     // The same figures as characters, under a text table; other formats have no pictures.
     void draw(const report::Shape& shape);
     // A report for reading, as one file's text.
@@ -309,7 +317,6 @@ class Context {
     report::PageCount collected_count_;
     bool created_ = false;
     bool lock_taken_ = false;
-    report::Pseudonyms pseudonyms_;
     std::int64_t rows_printed_ = 0;
 };
 

@@ -45,6 +45,8 @@ class Files {
     virtual std::unique_ptr<std::istream> open(const std::string& path) = 0;
     // Of mode 0600; its folder must exist. Throws Error(already_exists) when the path is taken.
     virtual std::unique_ptr<NewFile> begin(const std::string& path) = 0;
+    // The same for a file that may be there: it stays until the new one takes its place and mode.
+    virtual std::unique_ptr<NewFile> begin_anew(const std::string& path) = 0;
 };
 
 }  // namespace invitectl

@@ -70,8 +70,10 @@ class Connection {
     //   {{blob}}       bytes
     //   {{clustered}}  after a table whose rows lie in the order of their key
     //   {{heap}}       after a table with an {{id}}
+    //   {{random_key}} 32 bytes that nobody can guess
     //   {{stored}}     before a table's name: the stored one, even while a temporary one hides it
     //   {{temporary}}  before a table's name: the temporary one only
+    //   {{rfc3339 x}}  text of the instant that the expression x gives in microseconds, in UTC
     // Another word is Error(internal).
     virtual std::string expand(std::string_view migration) const = 0;
 };

@@ -21,7 +21,8 @@ struct JoinLine {
     JoinId id = 0;
     Spell spell;
     bool bot = false;
-    bool did_rejoin = false;
+    bool did_rejoin = false;                 // Discord says so
+    bool has_been_before = false;            // so do the records; only exports ask
     Outcome outcome = Outcome::young;        // as of the report's moment
     std::optional<Attribution> attribution;  // absent: not reconciled yet
 };

@@ -54,6 +54,9 @@ struct Column {
     // Says who somebody is: the key of the column with the id of that person, which may be this
     // one.
     std::string person{};
+    // Tells whoever can look accounts up who somebody is: an id holds the moment the account was
+    // made. Shown to the day where people are hidden.
+    bool gives_away = false;
 };
 
 // A text column of sentences; the last one of its table.
@@ -79,6 +82,9 @@ Column person_column(std::string key,
                      std::string id_key,
                      Room room = Room::always);
 Column person_id_column(std::string key, std::string title, std::string definition);
+
+// When an account was made, or how old it was: as good as its id.
+Column account_column(std::string key, std::string title, Type type, std::string definition);
 
 // A column with the alignment its type has by default.
 Column column(std::string key,

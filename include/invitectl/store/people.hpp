@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +41,9 @@ std::vector<Person> people_named(sql::Connection& connection, GuildId guild, std
 
 // The bots among those known, by id.
 std::vector<UserId> bot_accounts(sql::Connection& connection, GuildId guild);
+
+// What pseudonyms are made with: the same bytes as long as the database lives.
+std::string pseudonym_key(sql::Connection& connection);
 
 // Everyone known in the guild, by id.
 void each_person(sql::Connection& connection, GuildId guild, const PersonCallback& visit);
