@@ -6,6 +6,8 @@
 // of whole processes.
 #include "invitectl/engine/sqlite.hpp"
 #include "invitectl/render/render.hpp"
+#include "invitectl/store/guilds.hpp"
+#include "invitectl/store/schema.hpp"
 #include "invitectl/system/process.hpp"
 
 #include "tests/bench/child.hpp"
@@ -108,6 +110,44 @@ report::Table table_of(sql::Statement& statement) {
         return true;
     };
     return table;
+}
+
+// --- the attribution record ---------------------------------------------------------------------
+
+// A guild of so many joins, by 2,000 inviters and 5,000 codes; a third has left.
+void make_guild(const std::string& path, std::int64_t joins) {
+    const auto admin = engine::sqlite_admin();
+    const auto database = admin->open(path, OpenMode::create);
+    store::migrate(*database, *admin);
+    sql::Transaction all(*database);
+    Guild guild;
+    guild.id = GuildId{1};
+    guild.name = "Bench";
+    store::add_guild(*database, guild, "bench", Instant{});
+    database->execute(
+        "CREATE TEMPORARY TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+        " WHERE i < " +
+        std::to_string(joins) +
+        ") SELECT i FROM n;"
+        "INSERT INTO person SELECT 1, 1400629100544000000 + i * 4194304, 'pixelfox' || i,"
+        " CASE WHEN i % 5 = 0 THEN 'Łukasz Żak' WHEN i % 200 = 1 THEN 'Fox, the' ELSE 'pixel fox' "
+        "END,"
+        " 0, 1 FROM n;"
+        "INSERT INTO member_spell SELECT 1, 1400629100544000000 + i * 4194304,"
+        " 1785542400000000 + i * 2000000 + (i % 7) * 1000, i, 1, 0, 0, 0,"
+        " CASE i % 3 WHEN 0 THEN 1785542400000000 + i * 2000000 + 500000000 END,"
+        " CASE i % 3 WHEN 0 THEN 1785542400000000 + i * 2000000 + 800000000 END,"
+        " CASE i % 3 WHEN 0 THEN 0 END, CASE i % 3 WHEN 0 THEN 1 END, NULL FROM n;"
+        "INSERT INTO source (guild_id, source_id, name, kind, created_at)"
+        " VALUES (1, 10, 'Reddit ad', 'named', 0);"
+        "INSERT INTO attribution SELECT 1, i, 1, 0, v, CASE v WHEN 3 THEN 1.0 ELSE 0.9371 END,"
+        " CASE v WHEN 5 THEN NULL ELSE 'code' || (i % 5003) END,"
+        " v, CASE v WHEN 3 THEN 1.0 ELSE 0.9371 END,"
+        " CASE v WHEN 5 THEN NULL ELSE 1400629100544000000 + (1 + i % 1999) * 4194304 END,"
+        " v, CASE v WHEN 3 THEN 1.0 ELSE 0.9371 END,"
+        " CASE WHEN v <> 5 AND i % 3 = 0 THEN 10 END, 'counters'"
+        " FROM (SELECT i, CASE i % 9 WHEN 0 THEN 5 WHEN 1 THEN 4 ELSE 3 END AS v FROM n);");
+    all.commit();
 }
 
 // What the program does with such rows, in a process of its own.
@@ -213,12 +253,54 @@ void measure_formats(const std::string& self,
     }
 }
 
+// The program itself against sqlite3 on the view that holds the same columns.
+void measure_record(const std::string& program,
+                    const std::string& database,
+                    std::int64_t joins,
+                    bool quick,
+                    Targets& targets) {
+    std::vector<Subject> subjects = {
+        {"sqlite3 -csv, view",
+         {"/usr/bin/sqlite3", "-csv", "-header", database, "SELECT * FROM export_joins"}}};
+    for (const auto* what : {"joins", "members", "credits"}) {
+        subjects.push_back(
+            {std::string("export ") + what, {program, "export", what, "--db", database}});
+    }
+    subjects.push_back({"export joins, pseudonyms",
+                        {program, "export", "joins", "--names", "pseudonym", "--db", database}});
+    run_in_turn(subjects, quick ? 1 : 5);
+    const double floor = median(subjects.front().seconds);
+    for (const Subject& subject : subjects) {
+        fmt::print("{:26} {:6.2f} CPU-s  {:5.2f} of sqlite3  {:6.1f} MB\n",
+                   subject.name,
+                   median(subject.seconds),
+                   median(subject.seconds) / floor,
+                   subject.megabytes);
+    }
+    targets.add("record",
+                "export joins, CPU beside sqlite3 -csv",
+                median(subjects[1].seconds) / floor,
+                Wanted::at_most,
+                0.9,
+                "",
+                2);
+    constexpr double kMegabytes = 64;
+    for (std::size_t i = 1; i < subjects.size(); ++i) {
+        targets.add("record",
+                    "memory of " + std::to_string(joins) + " rows by " + subjects[i].name,
+                    subjects[i].megabytes,
+                    Wanted::at_most,
+                    kMegabytes,
+                    "MB");
+    }
+}
+
 int run(int argc, char** argv) {
     const std::span words(argv, static_cast<std::size_t>(argc));
     if (words.size() == 4 && std::string_view(words[1]) == "render") {
         return render_rows(words[2], words[3]);
     }
-    const Arguments arguments = parse_arguments(argc, argv, {"start", "formats"});
+    const Arguments arguments = parse_arguments(argc, argv, {"start", "formats", "record"});
     Targets targets;
     if (arguments.wants("start")) {
         const auto beside = std::filesystem::path(words[0]).parent_path() / "invitectl";
@@ -230,6 +312,14 @@ int run(int argc, char** argv) {
         const std::string database = folder.file("rows.db");
         make_rows(database, rows);
         measure_formats(words[0], database, rows, arguments.quick, targets);
+    }
+    if (arguments.wants("record")) {
+        const std::int64_t joins = arguments.quick ? kQuickRows : kRows;
+        const Folder folder;
+        const std::string database = folder.file("guild.db");
+        make_guild(database, joins);
+        const auto beside = std::filesystem::path(words[0]).parent_path() / "invitectl";
+        measure_record(beside.string(), database, joins, arguments.quick, targets);
     }
     return targets.finish(arguments);
 }
