@@ -81,6 +81,7 @@ cli::Command bonus_list();
 cli::Command bonus_revoke();
 cli::Command tree();
 cli::Command stats();
+cli::Command briefing();
 cli::Command report_html();
 cli::Command export_joins();
 cli::Command export_invites();

@@ -124,6 +124,19 @@ JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::
     return {builder.finish(), loader.dictionaries()};
 }
 
+JoinBriefing make_briefing(sql::Connection& database,
+                           GuildId guild,
+                           const analytics::BriefingRules& rules) {
+    const sql::Transaction snapshot(database);
+    store::JoinColumnLoader loader(database, guild);
+    analytics::BriefingRules whole = rules;
+    whole.inviters = in_whole_seconds(rules.inviters);
+    whole.sources = in_whole_seconds(rules.sources);
+    analytics::BriefingBuilder builder(whole, loader.dictionaries());
+    count_all(loader, builder);
+    return {builder.finish(), loader.dictionaries()};
+}
+
 std::vector<analytics::TreeRow> make_tree(sql::Connection& database,
                                           GuildId guild,
                                           const analytics::TreeRules& rules) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/briefing.hpp"
 #include "invitectl/analytics/retention.hpp"
 #include "invitectl/analytics/stats.hpp"
 #include "invitectl/analytics/stays.hpp"
@@ -28,6 +29,11 @@ struct JoinStays {
     analytics::Dictionaries dictionaries;
 };
 
+struct JoinBriefing {
+    analytics::Briefing briefing;
+    analytics::Dictionaries dictionaries;
+};
+
 // Who earns no credit on boards by `axis`: by the settings, and by what was decided about codes and
 // users. Staff and bots matter to boards by inviter alone; counts by source take ignored codes in.
 analytics::CreditRules credit_rules(sql::Connection& database, GuildId guild, analytics::Axis axis);
@@ -42,6 +48,10 @@ JoinRetention make_retention(sql::Connection& database,
                              GuildId guild,
                              const analytics::RetentionRules& rules);
 JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::StayRules& rules);
+
+JoinBriefing make_briefing(sql::Connection& database,
+                           GuildId guild,
+                           const analytics::BriefingRules& rules);
 
 std::vector<analytics::TreeRow> make_tree(sql::Connection& database,
                                           GuildId guild,
