@@ -68,6 +68,7 @@ report::Page make_page(const Options& options, cli::Context& context) {
                                   made.retention,
                                   made.inviters,
                                   made.sources,
+                                  {made.tree, made.tree_rules},
                                   gaps_of(made),
                                   made.dictionaries,
                                   names});

@@ -72,7 +72,10 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     analytics::RetentionBuilder retention(cohorts_of(made, rules), loader.dictionaries());
     analytics::BoardBuilder inviters(inviter_rules, loader.dictionaries());
     analytics::BoardBuilder sources(source_rules, loader.dictionaries());
-    read_all(loader, growth, quality, calendar, ages, retention, inviters, sources);
+    made.tree_rules.window = made.span;
+    made.tree_rules.now = std::chrono::floor<std::chrono::seconds>(now);
+    analytics::TreeBuilder tree(made.tree_rules, loader.dictionaries());
+    read_all(loader, growth, quality, calendar, ages, retention, inviters, sources, tree);
     const auto other_uses = loader.other_uses(made.span, now);
     inviters.add(other_uses);
     sources.add(other_uses);
@@ -84,6 +87,7 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     made.retention = retention.finish();
     made.inviters = inviters.finish();
     made.sources = sources.finish();
+    made.tree = tree.finish();
     made.gaps = store::gaps(database, guild);
     made.dictionaries = loader.dictionaries();
     return made;

@@ -9,6 +9,7 @@
 #include "invitectl/analytics/growth.hpp"
 #include "invitectl/analytics/join_calendar.hpp"
 #include "invitectl/analytics/retention.hpp"
+#include "invitectl/analytics/tree.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/report/page.hpp"
 
@@ -22,6 +23,11 @@ struct OverviewGap {
     Instant from;
     Instant until;
     std::string reason;
+};
+
+struct OverviewTree {
+    std::vector<analytics::TreeRow> rows;
+    analytics::TreeRules rules;
 };
 
 struct Overview {
@@ -38,6 +44,7 @@ struct Overview {
     analytics::Retention retention;  // by cohort
     analytics::Board inviters;
     analytics::Board sources;
+    OverviewTree tree;
     std::vector<OverviewGap> gaps;
     const analytics::Dictionaries& dictionaries;  // used by the call only
     Names names;

@@ -8,6 +8,7 @@
 #include "invitectl/analytics/growth.hpp"
 #include "invitectl/analytics/join_calendar.hpp"
 #include "invitectl/analytics/retention.hpp"
+#include "invitectl/analytics/tree.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/store/runs.hpp"
 
@@ -31,6 +32,8 @@ struct GuildOverview {
     analytics::Retention retention;  // by week or month, whichever the span asks for
     analytics::Board inviters;
     analytics::Board sources;
+    analytics::TreeRules tree_rules;
+    std::vector<analytics::TreeRow> tree;
     std::vector<store::Gap> gaps;
     analytics::Dictionaries dictionaries;
 };

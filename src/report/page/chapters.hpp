@@ -10,6 +10,7 @@ Chapter balance_chapter(const Overview& overview);  // joins against leaves
 Chapter retention_chapter(const Overview& overview);
 Chapter inviters_chapter(const Overview& overview);
 Chapter sources_chapter(const Overview& overview);
+Chapter tree_chapter(const Overview& overview);
 Chapter calendar_chapter(const Overview& overview);
 Chapter hours_chapter(const Overview& overview);
 Chapter ages_chapter(const Overview& overview);

@@ -40,6 +40,7 @@ Page overview_page(const Overview& overview) {
     page.chapters.push_back(retention_chapter(overview));
     page.chapters.push_back(inviters_chapter(overview));
     page.chapters.push_back(sources_chapter(overview));
+    page.chapters.push_back(tree_chapter(overview));
     page.chapters.push_back(calendar_chapter(overview));
     page.chapters.push_back(hours_chapter(overview));
     page.chapters.push_back(ages_chapter(overview));
