@@ -10,6 +10,9 @@ namespace {
 
 using analytics::Tick;
 
+// Of the tree: deeper chains are counted, not shown.
+constexpr int kTreeLevels = 4;
+
 // From the first join on where the window has no beginning. The end lies a second behind `now`,
 // so that it is part of the span.
 TimeRange span_of(store::JoinColumnLoader& loader, const analytics::BoardRules& rules) {
@@ -73,6 +76,7 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     analytics::BoardBuilder inviters(inviter_rules, loader.dictionaries());
     analytics::BoardBuilder sources(source_rules, loader.dictionaries());
     made.tree_rules.window = made.span;
+    made.tree_rules.depth = kTreeLevels;
     made.tree_rules.now = std::chrono::floor<std::chrono::seconds>(now);
     analytics::TreeBuilder tree(made.tree_rules, loader.dictionaries());
     read_all(loader, growth, quality, calendar, ages, retention, inviters, sources, tree);

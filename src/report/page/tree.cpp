@@ -51,24 +51,14 @@ std::vector<Tree::Node> nodes_at(const std::vector<TreeRow>& rows,
     return nodes;
 }
 
-std::size_t depth_of(const std::vector<TreeRow>& rows) {
-    std::size_t depth = 0;
-    for (const TreeRow& row : rows) {
-        depth = std::max(depth, row.place.size());
-    }
-    return depth;
-}
-
 std::string tree_words(const std::vector<TreeRow>& rows, const Names& names) {
     if (rows.empty()) {
         return "Nobody has invited anybody yet, as far as it can be told.";
     }
     const TreeRow& first = rows.front();
-    const std::size_t depth = depth_of(rows);
-    return std::to_string(rows.size()) + (rows.size() == 1 ? " person" : " people") +
-           " brought others, in chains of up to " + std::to_string(depth) +
-           (depth == 1 ? " inviter" : " inviters") + ". The greatest tree is that of " +
-           person_text(first.user, names) + " with " + joins_words(first.all) + ".";
+    return "The greatest tree is that of " + person_text(first.user, names) + ": " +
+           joins_words(first.invited) + " by their own invites, " + std::to_string(first.all) +
+           " with those of whom they brought.";
 }
 
 }  // namespace
