@@ -111,11 +111,18 @@ void write_row(const Table& table, const Row& row, HtmlWriter& html) {
     html.raw("</tr>");
 }
 
-void write_table(const Table& table, HtmlWriter& html) {
+// Where it is wider than the page it scrolls, by keys as well: hence the tab stop.
+void write_table(const Chapter& chapter, HtmlWriter& html) {
+    const Table& table = chapter.table;
     html.open("details");
     html.element("summary", "The figures");
-    html.open("div", {{"class", "pan"}});
+    html.open("div",
+              {{"class", "pan"},
+               {"role", "region"},
+               {"aria-label", "Figures: " + chapter.title},
+               {"tabindex", "0"}});
     html.open("table");
+    html.element("caption", chapter.question);
     write_table_head(table, html);
     html.open("tbody");
     for (Row row; table.rows(row);) {
@@ -143,7 +150,7 @@ void write_chapter(const Chapter& chapter, HtmlWriter& html) {
     std::visit([&](const auto& shape) { draw(shape, caption, html); }, chapter.picture);
     html.element("figcaption", chapter.summary);
     html.close();
-    write_table(chapter.table, html);
+    write_table(chapter, html);
     html.close();
     html.raw("\n");
 }

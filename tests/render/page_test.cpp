@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <sstream>
 
 namespace invitectl::render {
@@ -109,6 +111,59 @@ TEST(HtmlPage, pictures_have_a_title_a_summary_and_a_table) {
     EXPECT_EQ(count_of(page, "role=\"img\""), count_of(page, "<desc "));
     EXPECT_EQ(count_of(page, "role=\"img\""), 5U);  // the tree is a list
     EXPECT_EQ(count_of(page, "<table>"), 6U);
+}
+
+// For whoever hears the page, or goes through it by keys.
+TEST(HtmlPage, tables_headings_and_lists_say_what_they_are) {
+    const std::string page = rendered("Ana");
+    EXPECT_EQ(count_of(page, "<html lang=\"en\">"), 1U);
+    EXPECT_EQ(count_of(page, "<h1>"), 1U);
+    EXPECT_EQ(count_of(page, "<h2>"), 6U);
+    EXPECT_LT(page.find("<h1>"), page.find("<h2>"));
+    EXPECT_EQ(count_of(page, "<h3"), 0U);
+    EXPECT_EQ(count_of(page, "<table><caption>Ana</caption>"), count_of(page, "<table>"));
+    EXPECT_EQ(count_of(page, "<th "), count_of(page, "scope=\"col\""));
+    EXPECT_EQ(count_of(page, "class=\"pan\""), count_of(page, "role=\"region\" aria-label="));
+    EXPECT_EQ(count_of(page, "class=\"pan\""), count_of(page, "tabindex=\"0\""));
+    EXPECT_EQ(
+        count_of(page, "<svg "),
+        count_of(page, "role=\"img\" aria-labelledby=") + count_of(page, "aria-hidden=\"true\""));
+    EXPECT_EQ(count_of(page, "role=\"group\" aria-label=\"Ana\""), 1U) << "the tree";
+}
+
+// https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
+double luminance(const std::string& colour) {
+    double sum = 0;
+    constexpr std::array kWeights = {0.2126, 0.7152, 0.0722};
+    for (std::size_t i = 0; i < kWeights.size(); ++i) {
+        const double part = std::stoi(colour.substr(1 + 2 * i, 2), nullptr, 16) / 255.0;
+        sum += kWeights.at(i) *
+               (part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+// "#1c1f24" of "--ink: #1c1f24;", the first one after `from`.
+std::string colour_of(const std::string& page, const std::string& name, std::size_t from) {
+    const std::size_t at = page.find("--" + name + ": #", from);
+    return page.substr(at + name.size() + 4, 7);
+}
+
+TEST(HtmlPage, text_stands_out_from_its_ground_in_light_and_dark) {
+    const std::string page = rendered("Ana");
+    constexpr double kEnough = 4.5;  // WCAG 2.2, 1.4.3
+    const std::size_t dark = page.find("prefers-color-scheme: dark");
+    ASSERT_NE(dark, std::string::npos);
+    for (const std::size_t scheme : {std::size_t{0}, dark}) {
+        for (const std::string text : {"ink", "soft", "accent"}) {
+            for (const std::string ground : {"paper", "wash"}) {
+                const double a = luminance(colour_of(page, text, scheme));
+                const double b = luminance(colour_of(page, ground, scheme));
+                EXPECT_GE((std::max(a, b) + 0.05) / (std::min(a, b) + 0.05), kEnough)
+                    << text << " on " << ground;
+            }
+        }
+    }
 }
 
 TEST(HtmlPage, is_the_same_for_the_same_page) {
