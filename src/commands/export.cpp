@@ -151,6 +151,7 @@ class Ledger {
         }
         line.join = join_;
         line.share = shares_[next_share_++];
+        line.number = static_cast<std::int64_t>(next_share_);
         line.worth = line.share.worth(join_.outcome);
         line.at = join_.spell.joined_at;
         return true;

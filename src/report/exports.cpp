@@ -113,12 +113,16 @@ Table export_sources(GuildId guild, const std::vector<SourceLine>& lines, const 
 
 namespace {
 
-constexpr std::size_t kCreditColumns = 15;
+constexpr std::size_t kCreditColumns = 16;
 
 std::vector<Column> credit_columns() {
     return {
         column("join", "join", Type::id, "the number of the join; empty for a bonus"),
         column("bonus", "bonus", Type::id, "the number of the bonus; empty for a join"),
+        column("share",
+               "share",
+               Type::integer,
+               "the number of the row among those of its join, from 1; empty for a bonus"),
         column("at", "at", Type::instant, "when somebody joined, or the bonus was given"),
         person_column("inviter",
                       "inviter",
@@ -183,6 +187,7 @@ std::vector<Cell> credit_cells(const CreditLine& line, const Names& names) {
     const bool denied = share.denial != analytics::Denial::none;
     std::vector<Cell> cells = {of_join ? Cell{line.join.id} : Cell{},
                                of_join ? Cell{} : Cell{line.bonus},
+                               of_join ? Cell{line.number} : Cell{},
                                line.at,
                                credit_inviter(share, names),
                                cell(share.inviter),
@@ -202,6 +207,7 @@ std::vector<Cell> credit_cells(const CreditLine& line, const Names& names) {
 Table export_credits(GuildId guild, CreditSource credits, Names names) {
     Table table;
     table.columns = credit_columns();
+    table.identity = {"join", "bonus", "share"};
     table.streams = true;
     table.rows = [next = std::move(credits), names = std::move(names), line = CreditLine{}](
                      Row& row) mutable {

@@ -26,7 +26,7 @@ WITHOUT = ["", "(server)", "(bot)", "(no invite)"]
 MOMENT = {
     "joins": {"outcome"}, "members": set(), "invites": {"state", "source", "source_id"},
     "sources": {"codes", "active_codes", "joins", "retained", "cost", "cost_per_join", "cost_per_retained"},
-    "credits": {"denied", "amount", "outcome", "code", "source", "inviter_verdict"},
+    "credits": {"share", "denied", "amount", "outcome", "code", "source", "inviter_verdict"},
 }
 
 
