@@ -88,14 +88,14 @@ struct SetOptions {
 
 void declare_set(cli::OptionSet& set, SetOptions& options) {
     set.positional("KEY", options.key, "which setting");
-    set.positional("VALUE", options.value, "on, off or a number; times also as 10m or 7d");
+    set.positional("VALUE", options.value, "on, off or a number; times also as 10m or 7d; channels as ID,ID");
     set.option("--from", options.from, "TIME", "closed and no_ghosts: since when it holds")
         .fallback("the first reading");
 }
 
 cli::ExitStatus run_set(const SetOptions& options, cli::Context& context) {
     const SettingRow& row = find_row(options.key);
-    const std::int64_t value = parse_setting(row, options.value);
+    const SettingContent value = parse_setting(row, options.value);
     const auto from = options.from ? std::optional(context.time(*options.from)) : std::nullopt;
     const workflow::SettingChange change =
         workflow::change_setting(context.database(),

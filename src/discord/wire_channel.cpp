@@ -16,6 +16,7 @@ std::vector<Channel> read_channels(std::string_view body) {
         channel.name = text_field(json, "name");
         channel.type = static_cast<int>(
             std::min<std::int64_t>(count_field(json, "type"), std::numeric_limits<int>::max()));
+        channel.last_message = maybe_id<MessageId>(json, "last_message_id").value_or(MessageId{});
         channels.push_back(std::move(channel));
     });
     return channels;

@@ -3,6 +3,7 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -10,7 +11,7 @@ namespace invitectl {
 
 namespace {
 
-constexpr std::array<SettingRow, 13> kRows = {{
+constexpr std::array<SettingRow, 16> kRows = {{
     {"enabled",
      SettingType::boolean,
      1,
@@ -109,6 +110,31 @@ constexpr std::array<SettingRow, 13> kRows = {{
      "how often sync lists every member; auto: each time up to 5,000 members, hourly beyond",
      "",
      "auto"},
+    {"messages",
+     SettingType::boolean,
+     0,
+     0,
+     1,
+     "",
+     "whether sync reads in all channels who writes when, for retention --activity; never what",
+     "of everybody who writes it is now kept when, where and how long, never what they write. Tell "
+     "your members; leave channels out with: invitectl settings set messages_except ID,ID"},
+    {"messages_per_sync",
+     SettingType::whole_number,
+     50,
+     1,
+     10'000,
+     "",
+     "requests for messages in one sync at most, a hundred messages each; the next one goes on"},
+    {"messages_except",
+     SettingType::channels,
+     0,
+     0,
+     500,
+     "",
+     "ids of channels of which no messages are read, beside the join messages",
+     "",
+     "none"},
 }};
 
 std::optional<std::int64_t> parse_boolean(std::string_view text) {
@@ -144,6 +170,40 @@ std::optional<std::int64_t> parse_number(const SettingRow& row, std::string_view
     return *duration / unit;
 }
 
+std::optional<SettingContent> parse_channels(const SettingRow& row, std::string_view text) {
+    if (text == row.zero) {
+        return SettingContent{};
+    }
+    std::vector<ChannelId> channels;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(", "), text.size());
+        const std::string_view word = text.substr(0, end);
+        const auto channel = ChannelId::parse(word);
+        if (!word.empty() && !channel) {
+            return {};
+        }
+        if (channel) {
+            channels.push_back(*channel);
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    std::ranges::sort(channels);
+    channels.erase(std::ranges::unique(channels).begin(), channels.end());
+    return channels.empty() ? std::nullopt : std::optional(SettingContent(std::move(channels)));
+}
+
+std::optional<SettingContent> parsed(const SettingRow& row, std::string_view text) {
+    switch (row.type) {
+        case SettingType::boolean:
+            return parse_boolean(text);
+        case SettingType::whole_number:
+            return parse_number(row, text);
+        case SettingType::channels:
+            return parse_channels(row, text);
+    }
+    return {};
+}
+
 }  // namespace
 
 std::span<const SettingRow> setting_rows() {
@@ -163,6 +223,10 @@ std::string range_text(const SettingRow& row) {
     if (row.type == SettingType::boolean) {
         return "on or off";
     }
+    if (row.type == SettingType::channels) {
+        return "up to " + std::to_string(row.max) + " channel ids with commas between them, or " +
+               std::string(row.zero);
+    }
     std::string text =
         "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
     if (!row.unit.empty()) {
@@ -174,26 +238,36 @@ std::string range_text(const SettingRow& row) {
     return text;
 }
 
-std::int64_t parse_setting(const SettingRow& row, std::string_view text) {
-    const auto value =
-        row.type == SettingType::boolean ? parse_boolean(text) : parse_number(row, text);
-    if (!value || *value < row.min || *value > row.max) {
+SettingContent parse_setting(const SettingRow& row, std::string_view text) {
+    auto value = parsed(row, text);
+    if (!value || value->number < row.min || value->number > row.max) {
         throw Error(ErrorCode::bad_value,
                     "\"" + std::string(text) + "\" is no value for " + std::string(row.key),
                     "it takes " + range_text(row),
                     "invitectl settings list");
     }
-    return *value;
+    return *std::move(value);
 }
 
-std::string format_setting(const SettingRow& row, std::int64_t value) {
+std::string format_setting(const SettingRow& row, const SettingContent& value) {
     if (row.type == SettingType::boolean) {
-        return value != 0 ? "on" : "off";
+        return value.number != 0 ? "on" : "off";
     }
-    return value == 0 && !row.zero.empty() ? std::string(row.zero) : std::to_string(value);
+    if (value.number == 0 && !row.zero.empty()) {
+        return std::string(row.zero);
+    }
+    if (row.type == SettingType::whole_number) {
+        return std::to_string(value.number);
+    }
+    std::string text;
+    for (const ChannelId channel : value.channels) {
+        text += (text.empty() ? "" : ",") + channel.text();
+    }
+    return text;
 }
 
-bool Settings::set(std::string_view key, std::int64_t value) {
+bool Settings::set(std::string_view key, const SettingContent& content) {
+    const std::int64_t value = content.number;
     if (key == "enabled") {
         enabled = value != 0;
     } else if (key == "fake_threshold") {
@@ -212,10 +286,23 @@ bool Settings::set(std::string_view key, std::int64_t value) {
         members_search = value != 0;
     } else if (key == "members_every") {
         members_every = std::chrono::seconds{value};
-    } else if (key == "join_messages") {
-        join_messages = value != 0;
     } else if (key == "invite_targets") {
         invite_targets = value != 0;
+    } else {
+        return set_messages(key, content);
+    }
+    return true;
+}
+
+bool Settings::set_messages(std::string_view key, const SettingContent& value) {
+    if (key == "join_messages") {
+        join_messages = value.number != 0;
+    } else if (key == "messages") {
+        messages = value.number != 0;
+    } else if (key == "messages_per_sync") {
+        messages_per_sync = static_cast<int>(value.number);
+    } else if (key == "messages_except") {
+        messages_except = value.channels;
     } else {
         return false;
     }

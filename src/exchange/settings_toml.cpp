@@ -29,11 +29,11 @@ std::string text_of(const toml::node& node, const std::string& key, const std::s
     throw wrong(path, node.source(), key + " must be true, false, a whole number or a text");
 }
 
-std::string toml_value(const SettingRow& row, std::int64_t value) {
+std::string toml_value(const SettingRow& row, const SettingContent& value) {
     if (row.type == SettingType::boolean) {
-        return value != 0 ? "true" : "false";
+        return value.number != 0 ? "true" : "false";
     }
-    return row.type == SettingType::whole_number ? std::to_string(value)
+    return row.type == SettingType::whole_number ? std::to_string(value.number)
                                                  : json_string(format_setting(row, value));
 }
 

@@ -8,9 +8,15 @@ namespace invitectl::report {
 namespace {
 
 std::string short_range(const SettingRow& row) {
-    return row.type == SettingType::boolean
-               ? "on or off"
-               : std::to_string(row.min) + ".." + std::to_string(row.max);
+    switch (row.type) {
+        case SettingType::boolean:
+            return "on or off";
+        case SettingType::channels:
+            return "channel ids";
+        case SettingType::whole_number:
+            break;
+    }
+    return std::to_string(row.min) + ".." + std::to_string(row.max);
 }
 
 }  // namespace

@@ -36,12 +36,13 @@ struct Codes<Stream> {
 
 template <>
 struct Codes<PollKind> {
-    static constexpr std::array<CodeOf<PollKind>, 6> kTable = {{{PollKind::invites, 0},
+    static constexpr std::array<CodeOf<PollKind>, 7> kTable = {{{PollKind::invites, 0},
                                                                 {PollKind::vanity, 1},
                                                                 {PollKind::members, 2},
                                                                 {PollKind::audit, 3},
                                                                 {PollKind::stated, 4},
-                                                                {PollKind::join_messages, 5}}};
+                                                                {PollKind::join_messages, 5},
+                                                                {PollKind::messages, 6}}};
 };
 
 template <>

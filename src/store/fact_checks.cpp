@@ -4,6 +4,7 @@
 #include "invitectl/domain/settings.hpp"
 #include "invitectl/domain/source.hpp"
 
+#include "store/channel_lists.hpp"
 #include "store/codes.hpp"
 
 #include <cmath>
@@ -99,6 +100,13 @@ std::string check_setting(const Fact& setting) {
         return "there is no setting of that name";
     }
     const auto value = setting.number("value");
+    const auto* list = std::get_if<std::string>(&setting.value("channels"));
+    const auto channels = list != nullptr ? parse_channels_text(*list) : std::nullopt;
+    const auto listed = static_cast<std::int64_t>(channels ? channels->size() : 0);
+    const bool of_channels = row->type == SettingType::channels;
+    if ((list != nullptr && !channels) || listed != (of_channels ? value.value_or(0) : 0)) {
+        return "\"channels\" is no list of as many channels as the setting has";
+    }
     return !value || (row->min <= *value && *value <= row->max)
                ? ""
                : "\"value\" is out of the setting's range";

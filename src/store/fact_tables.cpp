@@ -13,8 +13,8 @@ constexpr std::int64_t kYear = 366LL * 24 * 3600 * 1'000'000;
 
 // In the order of the numbers that stand for them (store/codes.hpp).
 constexpr std::array<std::string_view, 2> kStreams = {"invites", "vanity"};
-constexpr std::array<std::string_view, 6> kPollKinds = {
-    "invites", "vanity", "members", "audit", "stated", "join_messages"};
+constexpr std::array<std::string_view, 7> kPollKinds = {
+    "invites", "vanity", "members", "audit", "stated", "join_messages", "messages"};
 constexpr std::array<std::string_view, 4> kWays = {"invite", "vanity", "bot", "none"};
 constexpr std::array<std::string_view, 3> kLeaveCauses = {"unknown", "kicked", "banned"};
 
@@ -249,6 +249,33 @@ constexpr std::array<FactColumn, 4> kJoinMessage = {{
     {.name = "channel_id", .type = FactType::id, .meaning = "where it stands"},
     {.name = "user_id", .type = FactType::id, .meaning = "who joined"},
     {.name = "at", .type = FactType::time, .meaning = "when it appeared"},
+}};
+
+constexpr std::array<FactColumn, 4> kMessageSeen = {{
+    {.name = "user_id", .type = FactType::id, .meaning = "who wrote it"},
+    {.name = "message_id", .type = FactType::id, .meaning = "its id, which carries its time"},
+    {.name = "channel_id", .type = FactType::id, .meaning = "where it stands"},
+    {.name = "length",
+     .type = FactType::count,
+     .meaning = "its length in bytes; 0 where the bot may not read what is written",
+     .max = kInt},
+}};
+
+constexpr std::array<FactColumn, 6> kMessageChannel = {{
+    {.name = "channel_id", .type = FactType::id, .meaning = "its id"},
+    {.name = "read_past", .type = FactType::id, .meaning = "no message after it has been read"},
+    {.name = "asked_for",
+     .type = FactType::id,
+     .meaning = "its newest message when it was asked last, or the same as read_past"},
+    {.name = "behind", .type = FactType::truth, .meaning = "whether more was left to be read"},
+    {.name = "empty_answers",
+     .type = FactType::count,
+     .meaning = "how often in a row it gave nothing though it had news",
+     .max = kInt},
+    {.name = "refused_since",
+     .type = FactType::time,
+     .meaning = "since when Discord refuses it; absent: it does not",
+     .optional = true},
 }};
 
 constexpr std::array<FactColumn, 3> kRoleHolding = {{
@@ -553,7 +580,7 @@ constexpr std::array<FactColumn, 13> kLabel = {{
      .min = 1},
 }};
 
-constexpr std::array<FactColumn, 6> kSetting = {{
+constexpr std::array<FactColumn, 7> kSetting = {{
     {.name = "setting_id",
      .type = FactType::count,
      .meaning = "1, 2, 3 ... in order of change",
@@ -562,6 +589,11 @@ constexpr std::array<FactColumn, 6> kSetting = {{
     {.name = "value",
      .type = FactType::count,
      .meaning = "the value, 0 or 1 for off and on; absent: back to the default",
+     .optional = true},
+    {.name = "channels",
+     .type = FactType::text,
+     .meaning = "of a list of channels: their ids, ascending, with commas between them; the value "
+                "says how many",
      .optional = true},
     {.name = "made_at", .type = FactType::time, .meaning = "when it was changed"},
     {.name = "entry_id",
@@ -646,7 +678,7 @@ constexpr std::array<FactColumn, 8> kJournal = {{
      .min = 1},
 }};
 
-constexpr std::array<FactTable, 31> kTables = {{
+constexpr std::array<FactTable, 33> kTables = {{
     {.name = "guild",
      .meaning = "The server itself. Stands before everything else.",
      .columns = kGuild,
@@ -796,6 +828,23 @@ constexpr std::array<FactTable, 31> kTables = {{
                " $guild_id ORDER BY message_id",
      .insert = "INSERT INTO join_message (guild_id, message_id, channel_id, user_id, at) VALUES"
                " ($guild_id, $message_id, $channel_id, $user_id, $at) ON CONFLICT DO NOTHING"},
+    {.name = "message_seen",
+     .meaning = "A message that a person wrote, where the setting messages is on. Texts are never "
+                "kept.",
+     .columns = kMessageSeen,
+     .select = "SELECT user_id, message_id, channel_id, length FROM message_seen WHERE guild_id ="
+               " $guild_id ORDER BY user_id, message_id",
+     .insert = "INSERT INTO message_seen (guild_id, user_id, message_id, channel_id, length)"
+               " VALUES ($guild_id, $user_id, $message_id, $channel_id, $length)"
+               " ON CONFLICT DO NOTHING"},
+    {.name = "message_channel",
+     .meaning = "How far the messages of a channel have been read.",
+     .columns = kMessageChannel,
+     .select = "SELECT channel_id, read_past, asked_for, behind, empty_answers, refused_since"
+               " FROM message_channel WHERE guild_id = $guild_id ORDER BY channel_id",
+     .insert = "INSERT INTO message_channel (guild_id, channel_id, read_past, asked_for, behind,"
+               " empty_answers, refused_since) VALUES ($guild_id, $channel_id, $read_past,"
+               " $asked_for, $behind, $empty_answers, $refused_since) ON CONFLICT DO NOTHING"},
     {.name = "role_holding",
      .meaning = "A role that a member held when first seen, of those that invites give or that"
                 " stand for a source.",
@@ -927,11 +976,11 @@ constexpr std::array<FactTable, 31> kTables = {{
     {.name = "setting",
      .meaning = "A changed setting. The last row of a key holds.",
      .columns = kSetting,
-     .select = "SELECT setting_id, key, value, made_at, entry_id, withdrawn_at FROM setting WHERE"
-               " guild_id = $guild_id ORDER BY setting_id",
-     .insert = "INSERT INTO setting (guild_id, setting_id, key, value, made_at, entry_id,"
-               " withdrawn_at) VALUES ($guild_id, $setting_id, $key, $value, $made_at, $entry_id,"
-               " $withdrawn_at) ON CONFLICT DO NOTHING",
+     .select = "SELECT setting_id, key, value, channels, made_at, entry_id, withdrawn_at FROM"
+               " setting WHERE guild_id = $guild_id ORDER BY setting_id",
+     .insert = "INSERT INTO setting (guild_id, setting_id, key, value, channels, made_at,"
+               " entry_id, withdrawn_at) VALUES ($guild_id, $setting_id, $key, $value, $channels,"
+               " $made_at, $entry_id, $withdrawn_at) ON CONFLICT DO NOTHING",
      .check = check_setting},
     {.name = "calibration",
      .meaning =

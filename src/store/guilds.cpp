@@ -175,6 +175,8 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
         "DELETE FROM attribution WHERE guild_id = $guild",
         "DELETE FROM stated_source WHERE guild_id = $guild",
         "DELETE FROM join_message WHERE guild_id = $guild",
+        "DELETE FROM message_seen WHERE guild_id = $guild",
+        "DELETE FROM message_channel WHERE guild_id = $guild",
         "DELETE FROM role_holding WHERE guild_id = $guild",
         "DELETE FROM staging_role WHERE guild_id = $guild",
         "DELETE FROM marker_role WHERE guild_id = $guild",

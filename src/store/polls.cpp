@@ -38,8 +38,8 @@ std::optional<Gap> touching_gap(sql::Connection& connection, GuildId guild, cons
 }  // namespace
 
 std::string_view to_text(PollKind kind) {
-    constexpr std::array<std::string_view, 6> kNames = {
-        "invites", "vanity", "members", "audit", "stated", "join_messages"};
+    constexpr std::array<std::string_view, 7> kNames = {
+        "invites", "vanity", "members", "audit", "stated", "join_messages", "messages"};
     return kNames.at(static_cast<std::size_t>(kind));
 }
 

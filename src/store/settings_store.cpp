@@ -1,5 +1,6 @@
 #include "invitectl/store/settings_store.hpp"
 
+#include "store/channel_lists.hpp"
 #include "store/query.hpp"
 
 #include <map>
@@ -9,21 +10,31 @@ namespace invitectl::store {
 namespace {
 
 struct LastValue {
-    std::optional<std::int64_t> value;
+    std::optional<SettingContent> value;
     Instant made_at;
 };
+
+// Of the columns value and channels, in this order.
+std::optional<SettingContent> read_content(const Query& row, int value) {
+    if (row.is_null(value)) {
+        return {};
+    }
+    if (row.is_null(value + 1)) {
+        return row.get<std::int64_t>(value);
+    }
+    return SettingContent(stored_channels(row.text(value + 1)));
+}
 
 // What the last row of each key says.
 std::map<std::string, LastValue> last_values(sql::Connection& connection, GuildId guild) {
     Query all(connection,
-              "SELECT key, value, made_at FROM setting WHERE guild_id = $guild"
+              "SELECT key, value, channels, made_at FROM setting WHERE guild_id = $guild"
               " AND withdrawn_at IS NULL ORDER BY setting_id",
               {"guild"});
     std::map<std::string, LastValue> last;
     all.with(guild);
     while (all.next()) {
-        last[all.get<std::string>(0)] = {all.get<std::optional<std::int64_t>>(1),
-                                         all.get<Instant>(2)};
+        last[all.get<std::string>(0)] = {read_content(all, 1), all.get<Instant>(3)};
     }
     return last;
 }
@@ -44,8 +55,8 @@ SettingInForce declared(const SettingRow& row,
     for (const StoredCalibration& one : made) {
         const bool on = row.key == "closed" ? one.calibration.closed : one.calibration.no_ghosts;
         // A calibration made for another reason carries the declaration along.
-        if (one.calibration.valid.contains(now) && (in_force.value != 0) != on) {
-            in_force = {&row, on ? 1 : 0, one.made_at, one.origin, one.note};
+        if (one.calibration.valid.contains(now) && (in_force.value.number != 0) != on) {
+            in_force = {&row, std::int64_t{on}, one.made_at, one.origin, one.note};
         }
     }
     return in_force;
@@ -56,7 +67,7 @@ SettingInForce declared(const SettingRow& row,
 void set_setting(sql::Connection& connection,
                  GuildId guild,
                  std::string_view key,
-                 std::optional<std::int64_t> value,
+                 const std::optional<SettingContent>& value,
                  Instant made_at,
                  std::optional<EntryId> entry) {
     require_transaction(connection);
@@ -64,11 +75,17 @@ void set_setting(sql::Connection& connection,
         throw Error(ErrorCode::internal, "no setting is called " + std::string(key));
     }
     Query(connection,
-          "INSERT INTO setting (guild_id, setting_id, key, value, made_at, entry_id)"
-          " SELECT $guild, COALESCE(MAX(setting_id), 0) + 1, $key, $value, $made_at, $entry"
-          " FROM setting WHERE guild_id = $guild",
-          {"guild", "key", "value", "made_at", "entry"})
-        .with(guild, key, value, made_at, entry)
+          "INSERT INTO setting (guild_id, setting_id, key, value, channels, made_at, entry_id)"
+          " SELECT $guild, COALESCE(MAX(setting_id), 0) + 1, $key, $value, $channels, $made_at,"
+          " $entry FROM setting WHERE guild_id = $guild",
+          {"guild", "key", "value", "channels", "made_at", "entry"})
+        .with(guild,
+              key,
+              value ? std::optional(value->number) : std::nullopt,
+              value && !value->channels.empty() ? std::optional(channels_text(value->channels))
+                                                : std::nullopt,
+              made_at,
+              entry)
         .run();
 }
 

@@ -36,7 +36,7 @@ SettingChange change_declaration(sql::Connection& database,
     const Instant since = from ? *from : first ? first->bracket.began : decided.at;
     Calibration changed = store::calibration_at(store::calibrations(database, guild), decided.at);
     bool& field = row.key == "closed" ? changed.closed : changed.no_ghosts;
-    SettingChange change{.value = value ? 1 : 0};
+    SettingChange change{.value = std::int64_t{value}};
     if (field == value && !from) {
         return change;
     }
@@ -59,16 +59,17 @@ std::string_view caution_for(sql::Connection& database,
 SettingChange change(Edit& edit, const WantedSetting& wanted, Instant now) {
     const SettingRow& row = *wanted.row;
     check_from(row, wanted.from, now);
-    const std::int64_t value = wanted.value.value_or(row.fallback);
+    const SettingContent value = wanted.value.value_or(row.fallback);
     const auto decided = edit.decide(
         wanted.value ? "settings set" : "settings reset",
         std::string(row.key),
         format_setting(row, value) + (wanted.from ? " from " + format_rfc3339(*wanted.from) : ""));
     SettingChange done{.value = value};
     if (is_declaration(row)) {
-        done = change_declaration(edit.database, edit.guild, row, value != 0, wanted.from, decided);
+        done = change_declaration(
+            edit.database, edit.guild, row, value.number != 0, wanted.from, decided);
     } else {
-        done.caution = caution_for(edit.database, edit.guild, row, value);
+        done.caution = caution_for(edit.database, edit.guild, row, value.number);
         store::set_setting(edit.database, edit.guild, row.key, wanted.value, now, decided.entry);
     }
     if (!done.caution.empty()) {
@@ -95,7 +96,7 @@ std::vector<SettingChange> change_settings(sql::Connection& database,
 SettingChange change_setting(sql::Connection& database,
                              GuildId guild,
                              const SettingRow& row,
-                             std::int64_t value,
+                             const SettingContent& value,
                              std::optional<Instant> from,
                              const Author& author) {
     const WantedSetting wanted{&row, value, from};

@@ -12,7 +12,7 @@ namespace {
 
 std::int64_t parsed(std::string_view key, std::string_view text) {
     const SettingRow* row = find_setting(key);
-    return row == nullptr ? -1 : parse_setting(*row, text);
+    return row == nullptr ? -1 : parse_setting(*row, text).number;
 }
 
 // "ok", or the reason given to the user.
@@ -87,6 +87,30 @@ TEST(Settings, limits_are_included_and_named_when_crossed) {
     EXPECT_EQ(refusal("fake_threshold", "86401"), "it takes a whole number from 0 to 86400 (s)");
     EXPECT_EQ(refusal("retain_days", "0"), "it takes a whole number from 1 to 365 (days)");
     EXPECT_EQ(refusal("closed", "maybe"), "it takes on or off");
+}
+
+TEST(Settings, channels_are_a_list_of_ids_in_order_and_each_once) {
+    const SettingRow& row = *find_setting("messages_except");
+    const auto read = [&](std::string_view text) {
+        return format_setting(row, parse_setting(row, text));
+    };
+    EXPECT_EQ(read("30,10, 20 10"), "10,20,30");
+    EXPECT_EQ(read("none"), "none");
+    EXPECT_EQ(parse_setting(row, "7,8"), SettingContent({ChannelId{7}, ChannelId{8}}));
+    for (const char* text : {"", ",", "general", "1,x", "-1", "0", "99999999999999999999"}) {
+        EXPECT_NE(refusal("messages_except", text), "ok") << text;
+    }
+    std::string many = "1";
+    for (int i = 2; i <= 501; ++i) {
+        many += "," + std::to_string(i);
+    }
+    EXPECT_EQ(refusal("messages_except", many),
+              "it takes up to 500 channel ids with commas between them, or none");
+    Settings settings;
+    EXPECT_FALSE(settings.messages) << "who writes when is read for whoever asks for it";
+    EXPECT_EQ(settings.messages_per_sync, find_setting("messages_per_sync")->fallback);
+    EXPECT_TRUE(settings.set("messages_except", parse_setting(row, "7,8")));
+    EXPECT_EQ(settings.messages_except.size(), 2U);
 }
 
 TEST(Settings, refuses_what_is_no_number) {

@@ -85,7 +85,7 @@ class Broke : public ::testing::TestWithParam<Broken> {
     }
 
     std::vector<Attribution> wrong_proofs();
-    std::int64_t value_of(std::string_view key) { return in_force(key).value; }
+    std::int64_t value_of(std::string_view key) { return in_force(key).value.number; }
     store::SettingInForce in_force(std::string_view key);
 
     sim::LivingGuild living;

@@ -35,7 +35,7 @@ class DecisionsTest : public StoreTest {
     std::int64_t in_force(std::string_view key, double seconds) {
         for (const auto& setting : settings_in_force(*connection, kGuild, at(seconds))) {
             if (setting.row->key == key) {
-                return setting.value;
+                return setting.value.number;
             }
         }
         ADD_FAILURE() << key;

@@ -20,10 +20,26 @@ struct Guild {
     std::optional<std::string> vanity_code{};
 };
 
+// https://discord.com/developers/docs/resources/channel#channel-object-channel-types
+namespace channel_type {
+inline constexpr int kText = 0;
+inline constexpr int kVoice = 2;  // with a chat of its own
+inline constexpr int kAnnouncement = 5;
+inline constexpr int kStage = 13;  // as voice
+}  // namespace channel_type
+
 struct Channel {
     ChannelId id;
     std::string name;
-    int type = 0;  // 0 text, 2 voice, 4 category, 5 announcement …; unknown ones are kept
+    int type = channel_type::kText;  // unknown ones are kept
+    // The newest message as far as Discord says; it may have been deleted since. 0: none yet.
+    MessageId last_message{};
+
+    // Whether people write there; threads and forums, which are channels of channels, do not count.
+    bool takes_messages() const {
+        return type == channel_type::kText || type == channel_type::kVoice ||
+               type == channel_type::kAnnouncement || type == channel_type::kStage;
+    }
 
     friend bool operator==(const Channel&, const Channel&) = default;
 };

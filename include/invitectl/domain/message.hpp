@@ -26,6 +26,11 @@ struct Message {
         0;  // of the text, in bytes of UTF-8; 0 without the message content intent
     bool by_program = false;  // written by a bot or through a webhook
 
+    // Written by a person: what counts as activity.
+    bool is_post() const {
+        return !by_program && (type == message_type::kOrdinary || type == message_type::kReply);
+    }
+
     friend bool operator==(const Message&, const Message&) = default;
 };
 

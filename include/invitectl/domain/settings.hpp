@@ -2,22 +2,39 @@
 #pragma once
 
 #include "invitectl/base/time.hpp"
+#include "invitectl/domain/snowflake.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace invitectl {
 
-enum class SettingType { boolean, whole_number };
+enum class SettingType { boolean, whole_number, channels };
+
+// What a setting says: a number (0 or 1 of a boolean), or channels, ascending and each once, of
+// which the number says how many.
+struct SettingContent {
+    std::int64_t number = 0;
+    std::vector<ChannelId> channels{};
+
+    SettingContent(std::int64_t number_alone = 0)
+        : number(number_alone) {}  // NOLINT: a number is one
+    explicit SettingContent(std::vector<ChannelId> list)
+        : number(static_cast<std::int64_t>(list.size())), channels(std::move(list)) {}
+
+    friend bool operator==(const SettingContent&, const SettingContent&) = default;
+};
 
 struct SettingRow {
     std::string_view key;
     SettingType type;
     std::int64_t fallback;  // booleans: 0 or 1
-    std::int64_t min;
+    std::int64_t min;       // of channels: how many
     std::int64_t max;
     std::string_view unit;  // "s", "days" or empty
     std::string_view summary;
@@ -30,14 +47,15 @@ std::span<const SettingRow> setting_rows();
 const SettingRow* find_setting(std::string_view key);
 
 // Reads "on/off/true/false/yes/no" or a whole number ("10m" where the unit is seconds, "7d" where
-// it is days) and holds it against the row's limits. Throws Error(bad_value) naming the range.
-std::int64_t parse_setting(const SettingRow& row, std::string_view text);
+// it is days), or channel ids with commas or blanks between them, and holds it against the row's
+// limits. Throws Error(bad_value) naming the range.
+SettingContent parse_setting(const SettingRow& row, std::string_view text);
 
 // "on or off", "a whole number from 0 to 86400 (s)".
 std::string range_text(const SettingRow& row);
 
-// "on"/"off" or the number.
-std::string format_setting(const SettingRow& row, std::int64_t value);
+// "on"/"off", the number, or "1,2" for channels.
+std::string format_setting(const SettingRow& row, const SettingContent& value);
 
 // The values a guild works with. `closed` and `no_ghosts` are not here: they are declarations, kept
 // as calibrations with a range of validity (domain/calibration.hpp), though `settings` shows them
@@ -54,9 +72,15 @@ struct Settings {
     Duration members_every{0};  // between two listings of every member; 0: as the guild allows
     bool join_messages = true;
     bool invite_targets = false;
+    bool messages = false;
+    int messages_per_sync = 50;              // requests for them at most
+    std::vector<ChannelId> messages_except;  // ascending
 
     // Sets the field a key stands for; false for a key that has none here.
-    bool set(std::string_view key, std::int64_t value);
+    bool set(std::string_view key, const SettingContent& value);
+
+  private:
+    bool set_messages(std::string_view key, const SettingContent& value);
 };
 
 }  // namespace invitectl

@@ -23,7 +23,7 @@ std::vector<SettingText> read_settings(std::string_view toml, const std::string&
 
 struct SettingValue {
     const SettingRow* row = nullptr;
-    std::int64_t value = 0;
+    SettingContent value;
     bool is_default = true;
 };
 

@@ -19,6 +19,8 @@ inline constexpr std::string_view kStatedCursor = "stated";
 // Highest message id of the system channel that was read past, and which channel that was.
 inline constexpr std::string_view kJoinMessageCursor = "join_messages";
 inline constexpr std::string_view kSystemChannelCursor = "system_channel";
+// Microseconds: messages are read from here on.
+inline constexpr std::string_view kMessagesSinceCursor = "messages_since";
 
 std::optional<std::int64_t> cursor(sql::Connection& connection,
                                    GuildId guild,

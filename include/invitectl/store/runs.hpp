@@ -58,7 +58,7 @@ std::optional<Run> find_run(sql::Connection& connection, RunId run);
 // Newest first.
 std::vector<Run> recent_runs(sql::Connection& connection, int limit, bool failed_only = false);
 
-enum class PollKind { invites, vanity, members, audit, stated, join_messages };
+enum class PollKind { invites, vanity, members, audit, stated, join_messages, messages };
 
 std::string_view to_text(PollKind kind);
 

@@ -22,7 +22,7 @@ namespace invitectl::store {
 void set_setting(sql::Connection& connection,
                  GuildId guild,
                  std::string_view key,
-                 std::optional<std::int64_t> value,
+                 const std::optional<SettingContent>& value,
                  Instant made_at,
                  std::optional<EntryId> entry = {});
 Settings settings(sql::Connection& connection, GuildId guild);
@@ -34,7 +34,7 @@ bool was_ever_set(sql::Connection& connection,
 
 struct SettingInForce {
     const SettingRow* row = nullptr;
-    std::int64_t value = 0;
+    SettingContent value;
     std::optional<Instant> set_at;  // absent: the default
     std::string set_by;             // "user", or "program" for what it withdrew; empty: the default
     std::string note;               // why the program did

@@ -13,14 +13,14 @@
 namespace invitectl::workflow {
 
 struct SettingChange {
-    std::int64_t value = 0;      // now in force
+    SettingContent value;         // now in force
     std::int64_t reopened = 0;   // joins to be worked out anew by the next sync or reconcile
     std::string_view caution{};  // to be said to whoever switched it on for the first time
 };
 
 struct WantedSetting {
     const SettingRow* row = nullptr;    // one of setting_rows()
-    std::optional<std::int64_t> value;  // absent: back to the default
+    std::optional<SettingContent> value;  // absent: back to the default
     std::optional<Instant> from{};      // of declarations
 };
 
@@ -35,7 +35,7 @@ std::vector<SettingChange> change_settings(sql::Connection& database,
 SettingChange change_setting(sql::Connection& database,
                              GuildId guild,
                              const SettingRow& row,
-                             std::int64_t value,
+                             const SettingContent& value,
                              std::optional<Instant> from,
                              const Author& author);
 
