@@ -4,8 +4,12 @@
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"
 
+#include <algorithm>
+
 namespace invitectl::commands {
 namespace {
+
+constexpr std::size_t kNamesTold = 10;
 
 // Reads one thing under a run record of its own.
 template <class Read>
@@ -44,6 +48,27 @@ cli::ExitStatus run_audit(cli::Context& context) {
     return read.audit_entries ? cli::ExitStatus::ok : cli::ExitStatus::access;
 }
 
+void tell_messages(const workflow::MessagesRead& read, cli::Context& context) {
+    context.tell(counted(read.messages, "new message") + " by people." +
+                 (read.behind > 0 ? " The rest of " + counted(read.behind, "channel") +
+                                        " is left to the next sync."
+                                  : ""));
+    if (read.unreadable.empty()) {
+        return;
+    }
+    std::string names;
+    for (std::size_t i = 0; i < std::min(read.unreadable.size(), kNamesTold); ++i) {
+        names += (i == 0 ? "#" : ", #") + read.unreadable[i];
+    }
+    if (read.unreadable.size() > kNamesTold) {
+        names += " and " + counted(static_cast<std::int64_t>(read.unreadable.size() - kNamesTold),
+                                   "more channel");
+    }
+    context.tell(names +
+                 " cannot be read: give the bot View Channel and Read Message History "
+                 "there, or leave them out with: invitectl settings set messages_except");
+}
+
 cli::ExitStatus run_messages(cli::Context& context) {
     const workflow::Collected read =
         recorded(context, "poll messages", [](auto& collector, GuildId guild, store::RunId run) {
@@ -54,7 +79,14 @@ cli::ExitStatus run_messages(cli::Context& context) {
                            counted(read.unseen, "person", "people") + " whom no sweep had seen."
                      : "No join messages can be read: the server announces none, the setting "
                        "join_messages is off, or the bot may not read the channel.");
-    return cli::ExitStatus::ok;
+    if (!read.messages) {
+        context.tell(
+            "Who writes when is not read; switch it on with: invitectl settings set "
+            "messages on");
+        return cli::ExitStatus::ok;
+    }
+    tell_messages(*read.messages, context);
+    return read.messages->unreadable.empty() ? cli::ExitStatus::ok : cli::ExitStatus::partial;
 }
 
 }  // namespace
@@ -88,17 +120,24 @@ cli::Command poll_audit() {
 }
 
 cli::Command poll_messages() {
-    return {.path = "poll messages",
-            .group = cli::Group::collect,
-            .summary = "Read what is new among the join messages, nothing else",
-            .description =
-                "Where the server announces who joins, that finds people who came and went between "
-                "two looks at the members. No other message is kept, and of these no text.",
-            .examples = {{"invitectl poll messages", "what is new"},
-                         {"invitectl poll messages --all-guilds", "of every server"}},
-            .needs = {.guild = true, .each_guild = true, .discord = true, .lock = true},
-            .changes = true,
-            .body = cli::body(run_messages)};
+    return {
+        .path = "poll messages",
+        .group = cli::Group::collect,
+        .summary = "Read join messages, and who writes when",
+        .description =
+            "Where the server announces who joins, that finds people who came and went between "
+            "two looks at the members.\n\n"
+            "Where the setting messages is on, it then reads in all channels who wrote when and "
+            "how much, for retention --activity, from the first time on: never what was "
+            "written, nothing of bots, and nothing in threads and forums. The setting "
+            "messages_per_sync bounds the work, and the next run goes on; messages_except "
+            "leaves channels out. Channels that Discord refuses are named, and the exit status "
+            "is then 3. Needs View Channel and Read Message History, and no intent.",
+        .examples = {{"invitectl poll messages", "what is new"},
+                     {"invitectl poll messages --all-guilds", "of every server"}},
+        .needs = {.guild = true, .each_guild = true, .discord = true, .lock = true},
+        .changes = true,
+        .body = cli::body(run_messages)};
 }
 
 }  // namespace invitectl::commands

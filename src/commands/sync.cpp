@@ -73,14 +73,26 @@ std::vector<store::StoredGuild> chosen(cli::Context& context) {
     return store::guilds(context.database());
 }
 
+std::string messages_text(const workflow::Collected& read) {
+    if (!read.messages || (read.messages->messages == 0 && read.messages->behind == 0)) {
+        return {};
+    }
+    std::string text = "; " + counted(read.messages->messages, "message");
+    if (read.messages->behind > 0) {
+        text += ", the rest of " + counted(read.messages->behind, "channel") + " next time";
+    }
+    return text;
+}
+
 std::string summary(const workflow::GuildSync& result) {
     if (result.paused) {
         return "paused; nothing was read (invitectl settings set enabled on)";
     }
     const workflow::Collected& read = *result.collected;
+    const std::string messages = messages_text(read);
     if (read.members->joined + read.members->left + read.invites.news + read.unseen == 0 &&
         result.reconciled->unsettled == 0) {
-        return "nothing new";
+        return "nothing new" + messages;
     }
     std::string text = counted(read.members->joined, "join") + ", " +
                        counted(read.members->left, "leave") + ", " +
@@ -92,7 +104,7 @@ std::string summary(const workflow::GuildSync& result) {
         text += "; " + counted(result.reconciled->unsettled, "join") +
                 (result.reconciled->unsettled == 1 ? " waits" : " wait") + " for the next readings";
     }
-    return text;
+    return text + messages;
 }
 
 // One guild's failure is the command's; among several it is told and the rest counts.
@@ -182,8 +194,9 @@ cli::Command sync() {
         .summary = "Read everything once and work out what is new: the entry for cron",
         .description =
             "Reads the invites, the vanity URL, the members and the audit log, in this order, "
-            "stores what changed, and attributes the new joins. Quiet when all went well and "
-            "nobody is watching.\n\nKilled anywhere, it loses nothing: the next run goes on.\n\n"
+            "stores what changed, and attributes the new joins. Where the setting messages is on, "
+            "it then reads who writes when. Quiet when all went well and nobody is "
+            "watching.\n\nKilled anywhere, it loses nothing: the next run goes on.\n\n"
             "With --every and --for one run polls several times: for cron, which starts no "
             "program more often than once a minute. The first and the last round read "
             "everything, those between read the members only when a counter moved or five "

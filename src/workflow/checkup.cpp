@@ -39,6 +39,7 @@ constexpr std::array kRows = {
     CheckRow{"readings", "the guild is among those that sync reads"},
     CheckRow{"counters", "counters move when people join"},
     CheckRow{"source-share", "no source swallows all joins"},
+    CheckRow{"messages", "what is written can be read where it is to be"},
     CheckRow{"gaps", "nothing was lost to Discord's horizon"},
     CheckRow{"declarations", "the counters agree with what was declared"},
 };

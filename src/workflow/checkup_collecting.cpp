@@ -4,6 +4,7 @@
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/history.hpp"
 #include "invitectl/store/members.hpp"
+#include "invitectl/store/messages.hpp"
 #include "invitectl/store/request_memory.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
@@ -148,6 +149,7 @@ class Books {
             check_counters();
         }
         check_source_share();
+        check_messages();
         check_gaps();
         check_declarations();
         return std::move(checks_);
@@ -270,6 +272,31 @@ class Books {
             code.empty() ? "invitectl coverage -g " + guild_.alias
                          : "invitectl join recent -g " + guild_.alias +
                                "; if it is wrong: invitectl invite unassign " + code);
+    }
+
+    void check_messages() {
+        if (!store::settings(database_, id()).messages) {
+            add("messages", Health::skipped, "not looked at", "the setting messages is off", "");
+            return;
+        }
+        const auto channels = store::channels(database_, id());
+        std::string names;
+        for (const store::MessageChannel& state : store::message_channels(database_, id())) {
+            const auto channel = channels.find(state.channel);
+            if (state.unreadable() && channel != channels.end()) {
+                names += (names.empty() ? "#" : ", #") + channel->second.name;
+            }
+        }
+        if (names.empty()) {
+            add("messages", Health::ok, "no channel hides what is written", "", "");
+            return;
+        }
+        add("messages",
+            Health::warning,
+            "what is written in " + names + " cannot be read",
+            "who writes only there counts as silent",
+            "give the bot View Channel and Read Message History there, or leave the channels out "
+            "with: invitectl settings set messages_except");
     }
 
     // Gaps by a permission that is missing now have a check of their own, and pauses were wanted.

@@ -4,6 +4,7 @@
 #include "invitectl/store/guilds.hpp"
 #include "invitectl/store/settings_store.hpp"
 
+#include "workflow/collect_messages.hpp"
 #include "workflow/collect_parts.hpp"
 
 #include <algorithm>
@@ -57,7 +58,16 @@ Collected Collector::poll_messages(GuildId guild, store::RunId run) {
     go_on_from_last_poll(guild);
     collected.read_at = refresh_guild(guild).bracket.ended;
     read_join_messages(guild, run, collected);
+    read_activity(guild, run, collected);
     return collected;
+}
+
+void Collector::read_activity(GuildId guild, store::RunId run, Collected& into) {
+    if (!store::settings(database_, guild).messages) {
+        note_messages_off(database_, guild, into.read_at);
+        return;
+    }
+    into.messages = read_messages(database_, discord_, log_, progress_, guild, run, into.read_at);
 }
 
 Collected Collector::collect(GuildId guild, store::RunId run, bool all_members) {

@@ -59,6 +59,9 @@ GuildSync sync_guild(sql::Connection& database,
             progress.begin("working out who came how");
             result.reconciled = reconcile_guild(database, guild, clock, log);
         }
+        if (depth != Depth::counters_first) {
+            collector.read_activity(guild, run, *result.collected);
+        }
     } catch (const Error& error) {
         if (error.code() == ErrorCode::interrupted) {
             throw;

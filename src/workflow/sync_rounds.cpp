@@ -40,10 +40,15 @@ void add(GuildSync& total, GuildSync round) {
         members->left += sum.members->left;
     }
     const std::int64_t unseen = sum.unseen + round.collected->unseen;
+    auto messages = round.collected->messages ? round.collected->messages : sum.messages;
+    if (sum.messages && round.collected->messages) {
+        messages->messages += sum.messages->messages;
+    }
     sum = *std::move(round.collected);
     sum.unseen = unseen;
     sum.invites.news = news;
     sum.members = members;
+    sum.messages = std::move(messages);
 }
 
 class RoundsRun {

@@ -46,7 +46,9 @@ MemoryDiscord::MemoryDiscord(World& world, const MemoryOptions& options)
 void MemoryDiscord::begin_call() {
     ++calls_;
     const bool told_to_miss = to_miss_ > 0 && to_miss_-- > 0;
-    if (told_to_miss || (options_.missed > 0 && random_.chance(options_.missed))) {
+    const bool cut_off = to_answer_ == 0;
+    to_answer_ -= to_answer_ > 0 ? 1 : 0;
+    if (told_to_miss || cut_off || (options_.missed > 0 && random_.chance(options_.missed))) {
         throw Error(ErrorCode::network,
                     "the simulated Discord cannot be reached",
                     "this call was chosen to fail");
@@ -216,6 +218,7 @@ Timed<SourcePage> MemoryDiscord::stated_sources(GuildId guild,
 }
 
 Timed<MessagePage> MemoryDiscord::messages(ChannelId channel, MessageId after) {
+    ++message_pages_;
     return timed<MessagePage>([&] {
         const GuildState* guild = world_.find_guild_of(channel);
         if (guild == nullptr) {
@@ -277,7 +280,10 @@ std::vector<Channel> MemoryDiscord::channels(GuildId guild) {
     begin_call();
     std::vector<Channel> list;
     for (const ChannelState& channel : entered(guild).channels) {
-        list.push_back({channel.id, channel.name, channel.type});
+        list.push_back({channel.id,
+                        channel.name,
+                        channel.type,
+                        channel.messages.empty() ? MessageId{} : channel.messages.back().id});
     }
     return list;
 }

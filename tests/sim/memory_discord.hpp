@@ -36,14 +36,18 @@ class MemoryDiscord final : public InviteReader,
 
     // The next `calls` calls fail with Error(network).
     void miss_next(int calls) { to_miss_ = calls; }
+    // Every call after the next `calls` ones fails so; negative: none does.
+    void miss_after(int calls) { to_answer_ = calls; }
     // The next page of members that would list this one does not.
     void hide_once(UserId user) { hidden_ = user; }
     // Calls so far, missed ones included.
     int calls() const { return calls_; }
-    // Of these, for pages of members, for single ones, and to members-search.
+    // Of these, for pages of members, for single ones, to members-search, and for pages of
+    // messages.
     int member_pages() const { return member_pages_; }
     int member_looks() const { return member_looks_; }
     int searches() const { return searches_; }
+    int message_pages() const { return message_pages_; }
 
     Timed<std::vector<Invite>> invites(GuildId guild) override;
     Timed<std::optional<Vanity>> vanity(GuildId guild) override;
@@ -71,10 +75,12 @@ class MemoryDiscord final : public InviteReader,
     MemoryOptions options_;
     Random random_;
     int to_miss_ = 0;
+    int to_answer_ = -1;
     int calls_ = 0;
     int searches_ = 0;
     int member_pages_ = 0;
     int member_looks_ = 0;
+    int message_pages_ = 0;
     std::optional<UserId> hidden_;
 };
 

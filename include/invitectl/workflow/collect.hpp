@@ -24,6 +24,13 @@
 
 namespace invitectl::workflow {
 
+// Who wrote when.
+struct MessagesRead {
+    std::int64_t messages = 0;            // new ones
+    int behind = 0;                       // channels of which more is left for the next run
+    std::vector<std::string> unreadable;  // names of channels that Discord refuses
+};
+
 struct Collected {
     store::ReadingOutcome invites;
     std::optional<store::ReadingOutcome> vanity;  // absent: the guild has no URL of its own
@@ -32,6 +39,7 @@ struct Collected {
     std::optional<std::int64_t> stated;         // new statements; absent: not asked, or no answer
     std::optional<std::int64_t> join_messages;  // new ones; absent: none can be read
     std::int64_t unseen = 0;                    // new joins of people whom no sweep saw
+    std::optional<MessagesRead> messages;       // absent: the setting is off
     Instant read_at;                            // end of the latest request, in Discord's time
 
     // A code came or went, or a counter moved.
@@ -53,7 +61,11 @@ class Collector {
     // The invite list and the vanity counter alone.
     Collected take_snapshot(GuildId guild, store::RunId run);
 
-    // The member list alone, the audit log alone, the join messages alone.
+    // Who wrote when, where the setting `messages` is on; else the gap is noted. Comes last, and
+    // after answers were worked out: it is the most work, and nothing hangs on it.
+    void read_activity(GuildId guild, store::RunId run, Collected& into);
+
+    // The member list alone, the audit log alone, the messages alone.
     Collected poll_members(GuildId guild, store::RunId run);
     Collected poll_audit(GuildId guild, store::RunId run);
     Collected poll_messages(GuildId guild, store::RunId run);
