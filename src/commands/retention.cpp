@@ -1,7 +1,8 @@
-// retention: who is still there N days after joining.
+// retention: who is still there, or still writes, N days after joining.
 #include "invitectl/report/retention.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/report/activity.hpp"
 #include "invitectl/report/charts.hpp"
 #include "invitectl/workflow/boards.hpp"
 
@@ -24,6 +25,7 @@ struct Options {
     std::optional<std::string> days;
     std::int64_t min_n = 5;
     bool curve = false;
+    bool activity = false;
     bool chart = false;
 };
 
@@ -37,6 +39,7 @@ void declare(cli::OptionSet& set, Options& options) {
     set.option("--min-n", options.min_n, "N", "mark shares of fewer joins", 1, 1'000'000);
     set.flag(
         "--chart", options.chart, "shaded cells under the table; * where not all have got so far");
+    set.flag("--activity", options.activity, "who still writes, instead of who is still there");
     set.flag("--curve", options.curve, "the estimated share for every day, with a 95 % band");
 }
 
@@ -68,17 +71,41 @@ std::optional<Value> parsed(const std::optional<std::string>& text,
     return text ? parse(*text) : std::nullopt;
 }
 
+analytics::RetentionRules rules_of(const Options& options, cli::Context& context) {
+    return {.axis = parsed(options.by, &analytics::parse_axis),
+            .cohort = parsed(options.cohort, &analytics::parse_cohort),
+            .days = parse_days(options.days.value_or("1,7,30")),
+            .window = context.range(),
+            .now = context.now(),
+            .zone = context.zone_offset()};
+}
+
+void print_activity(const Options& options, cli::Context& context) {
+    sql::Connection& database = context.database();
+    const GuildId guild = context.guild().guild.id;
+    const workflow::JoinActivity made =
+        workflow::make_activity(database, guild, rules_of(options, context));
+    const report::ActivityInput input{.activity = made.activity,
+                                      .dictionaries = made.dictionaries,
+                                      .names = names_of(database, guild),
+                                      .min_joins = options.min_n,
+                                      .limit = context.limit(kGroupsOnTerminal)};
+    context.print(report::activity(input), 0);
+    if (options.chart) {
+        context.draw(report::retention_grid(report::as_retention(input)));
+    }
+    if (made.activity.known.since == Instant::max()) {
+        context.tell(
+            "No messages have been read. To read from now on who writes when, never what: "
+            "invitectl settings set messages on");
+    }
+}
+
 void print_shares(const Options& options, cli::Context& context) {
     sql::Connection& database = context.database();
     const GuildId guild = context.guild().guild.id;
-    const analytics::RetentionRules rules{
-        .axis = parsed(options.by, &analytics::parse_axis),
-        .cohort = parsed(options.cohort, &analytics::parse_cohort),
-        .days = parse_days(options.days.value_or("1,7,30")),
-        .window = context.range(),
-        .now = context.now(),
-        .zone = context.zone_offset()};
-    const workflow::JoinRetention made = workflow::make_retention(database, guild, rules);
+    const workflow::JoinRetention made =
+        workflow::make_retention(database, guild, rules_of(options, context));
     const report::RetentionInput input{.retention = made.retention,
                                        .dictionaries = made.dictionaries,
                                        .names = names_of(database, guild),
@@ -113,8 +140,16 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                     "a curve counts the joins of all times",
                     "run: invitectl retention --curve --since 90d");
     }
+    if (options.curve && options.activity) {
+        throw Error(ErrorCode::usage,
+                    "--curve and --activity do not go together",
+                    "the curve is of members who leave",
+                    "run: invitectl retention --activity --days 1,7,14,30");
+    }
     if (options.curve) {
         context.print(curve(options, context), 0);
+    } else if (options.activity) {
+        print_activity(options, context);
     } else {
         print_shares(options, context);
     }
@@ -131,17 +166,24 @@ constexpr std::array kAxes = {analytics::Axis::source,
 std::vector<report::Table> tables() {
     analytics::Retention made;
     made.rules.days = {1, 7, 30};
-    std::vector<report::Table> all = {report::retention({made, {}, {}})};
+    analytics::Activity active;
+    std::vector<report::Table> all;
+    const auto add = [&] {
+        active.rules = made.rules;
+        all.push_back(report::retention({made, {}, {}}));
+        all.push_back(report::activity({active, {}, {}}));
+    };
+    add();
     for (const auto cohort : {analytics::Cohort::week, analytics::Cohort::month}) {
         made.rules.cohort = cohort;
-        all.push_back(report::retention({made, {}, {}}));
+        add();
     }
     made.rules.cohort.reset();
     analytics::StayRules stays;
     all.push_back(report::retention_curve({{}, stays, {}, {}, {}}));
     for (const auto axis : kAxes) {
         made.rules.axis = stays.axis = axis;
-        all.push_back(report::retention({made, {}, {}}));
+        add();
         all.push_back(report::retention_curve({{}, stays, {}, {}, {}}));
     }
     return all;
@@ -159,11 +201,16 @@ cli::Command retention() {
             "whether the member left or not, and weeks or months of which not all do are marked. "
             "Joins that are not certain count for each candidate by its probability. A rejoin is a "
             "join of its own.\n\n"
+            "--activity counts who wrote at least once N times 24 hours after joining or later, "
+            "among the joins from after messages were first read: invitectl settings set messages "
+            "on. Below the table stands since when, and what was not read.\n\n"
             "--curve estimates the share for any day from all joins, those of yesterday included, "
             "and says how far it can be trusted.",
         .examples = {{"invitectl retention --by source", "which sources bring people that stay"},
                      {"invitectl retention --cohort week --days 1,7,14,30",
                       "the weeks one under the other, as a triangle"},
+                     {"invitectl retention --activity --by source",
+                      "which sources bring people that write"},
                      {"invitectl retention --curve", "how long people stay"}},
         .needs = {.guild = true, .table = true, .limit = true, .range = true, .as_of = true},
         .body = cli::body(declare, run),

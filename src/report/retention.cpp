@@ -5,49 +5,16 @@
 
 #include "cells.hpp"
 #include "group_names.hpp"
-
-#include <cmath>
-#include <set>
+#include "retention_parts.hpp"
 
 namespace invitectl::report {
 namespace {
 
 using analytics::Retained;
 using analytics::RetentionRow;
-using analytics::RowKey;
 using analytics::RowKind;
 
 constexpr double kNothing = 1e-9;
-
-std::string day_title(int n) {
-    return "day " + std::to_string(n);
-}
-
-void append(std::vector<Column>& columns, std::vector<Column> more) {
-    for (Column& column : more) {
-        columns.push_back(std::move(column));
-    }
-}
-
-// Only the first `limit` groups; special rows always.
-class GroupLimit {
-  public:
-    explicit GroupLimit(std::size_t limit) : limit_(limit) {}
-
-    bool shows(const RowKey& key) {
-        if (key.kind != RowKind::group || limit_ == 0) {
-            return true;
-        }
-        if (shown_.size() < limit_) {
-            shown_.insert(key);
-        }
-        return shown_.contains(key);
-    }
-
-  private:
-    std::size_t limit_;
-    std::set<RowKey> shown_;
-};
 
 std::string mark_of(const Retained& at, std::int64_t min_joins) {
     if (at.decided() < kNothing) {
@@ -111,17 +78,6 @@ void append_day_cells(const Retained& at, std::int64_t min_joins, std::vector<Ce
     cells.emplace_back(at.unsure);
 }
 
-std::string window_note(const TimeRange& window, Instant now) {
-    std::string when = "As of " + format_compact(now) + " UTC";
-    if (window.from != Instant::min()) {
-        when += ", joins from " + format_compact(window.from) + " UTC";
-    }
-    if (window.until != Instant::max() && window.until <= now) {
-        when += ", joins before " + format_compact(window.until) + " UTC";
-    }
-    return when + ".";
-}
-
 std::vector<std::string> retention_notes(const RetentionInput& input) {
     const analytics::RetentionRules& rules = input.retention.rules;
     return {
@@ -134,40 +90,10 @@ std::vector<std::string> retention_notes(const RetentionInput& input) {
         window_note(rules.window, rules.now)};
 }
 
-void note_left_out(std::size_t groups, Table& table) {
-    if (groups > 0) {
-        table.notes.push_back(std::to_string(groups) + " more; --limit 0 shows all.");
-    }
-}
-
-std::vector<Column> leading_columns(const RetentionInput& input) {
-    const analytics::RetentionRules& rules = input.retention.rules;
-    std::vector<Column> columns;
-    if (rules.axis) {
-        append(columns, naming_columns(*rules.axis));
-    }
-    if (rules.cohort) {
-        const std::string word(to_text(*rules.cohort));
-        columns.push_back(column(word, word, Type::text, "the " + word + " in which they joined"));
-    }
-    columns.push_back(column("joins",
-                             "joins",
-                             Type::real,
-                             "joins of the row, open ones by their probabilities",
-                             Room::always,
-                             "joins"));
-    return columns;
-}
-
 std::vector<Cell> cells_of(const RetentionRow& row, const RetentionInput& input) {
     const analytics::RetentionRules& rules = input.retention.rules;
-    std::vector<Cell> cells;
-    if (rules.axis) {
-        cells = naming_cells(row.key, *rules.axis, input.dictionaries, input.names);
-    }
-    if (rules.cohort) {
-        cells.push_back(text_cell(cohort_text(*row.cohort, *rules.cohort)));
-    }
+    std::vector<Cell> cells =
+        leading_cells(row.key, row.cohort, rules, input.dictionaries, input.names);
     cells.emplace_back(row.joins);
     for (const Retained& at : row.at) {
         append_day_cells(at, input.min_joins, cells);
@@ -175,28 +101,11 @@ std::vector<Cell> cells_of(const RetentionRow& row, const RetentionInput& input)
     return cells;
 }
 
-std::string title_of(std::string what, const std::optional<analytics::Axis>& axis) {
-    return axis ? what + " by " + std::string(to_text(*axis)) : what;
-}
-
 }  // namespace
 
 Table retention(const RetentionInput& input) {
     const analytics::RetentionRules& rules = input.retention.rules;
-    Table table;
-    table.name = "retention";
-    table.title = title_of("Who stays", rules.axis);
-    if (rules.cohort) {
-        table.title += rules.axis ? " and " : " by ";
-        table.title += to_text(*rules.cohort);
-    }
-    table.columns = leading_columns(input);
-    if (rules.axis) {
-        table.identity = {identity_key(*rules.axis)};
-    }
-    if (rules.cohort) {
-        table.identity.emplace_back(to_text(*rules.cohort));
-    }
+    Table table = cohort_table("retention", "Who stays", rules);
     for (const int n : rules.days) {
         append(table.columns, day_columns(n, input.min_joins));
     }

@@ -3,9 +3,12 @@
 #include "invitectl/store/bonuses.hpp"
 #include "invitectl/store/join_columns.hpp"
 #include "invitectl/store/members.hpp"
+#include "invitectl/store/messages.hpp"
 #include "invitectl/store/people.hpp"
 #include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/standing.hpp"
+
+#include <utility>
 
 namespace invitectl::workflow {
 namespace {
@@ -112,6 +115,23 @@ JoinRetention make_retention(sql::Connection& database,
     const sql::Transaction snapshot(database);
     store::JoinColumnLoader loader(database, guild);
     analytics::RetentionBuilder builder(in_whole_seconds(rules), loader.dictionaries());
+    count_all(loader, builder);
+    return {builder.finish(), loader.dictionaries()};
+}
+
+JoinActivity make_activity(sql::Connection& database,
+                           GuildId guild,
+                           const analytics::RetentionRules& rules) {
+    const sql::Transaction snapshot(database);
+    analytics::MessagesKnown known;
+    if (const auto reach = store::message_reach(database, guild)) {
+        known = {reach->since, reach->until, reach->gaps};
+    }
+    const analytics::LastPosts posts =
+        store::last_posts(database, guild, analytics::known_at(rules, known));
+    store::JoinColumnLoader loader(database, guild);
+    analytics::ActivityBuilder builder(
+        in_whole_seconds(rules), std::move(known), posts, loader.dictionaries());
     count_all(loader, builder);
     return {builder.finish(), loader.dictionaries()};
 }

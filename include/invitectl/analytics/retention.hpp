@@ -7,14 +7,10 @@
 // candidates with its probability.
 #pragma once
 
-#include "invitectl/analytics/board_slots.hpp"
-#include "invitectl/analytics/cohorts.hpp"
+#include "invitectl/analytics/cohort_cells.hpp"
 #include "invitectl/analytics/outcome_columns.hpp"
 
-#include <cstdint>
-#include <map>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace invitectl::analytics {
@@ -69,29 +65,13 @@ class RetentionBuilder {
         Tick stayed;      // N days
         Tick old_enough;  // who joined up to here has reached them
     };
-    struct Cell {
-        Slot slot;
-        std::int64_t cohort;
-    };
-    std::int64_t cohort_at(std::int64_t second) const;
-    // Counters of a row, made where there are none: joins, then kept, lost and unsure of each day.
-    double* counters(Slot slot);
-    void enter_cohort_of(Tick joined);
     void add_to(double* counters, const JoinColumns& segment, std::size_t i, double p) const;
     RetentionRow row_of(std::size_t cell) const;
 
     RetentionRules rules_;
     WindowReader window_;
-    std::optional<JoinShares> shares_;
     std::vector<Day> days_;
-    std::size_t stride_;
-    std::vector<double> counters_;
-    std::vector<Cell> cells_;  // of each stretch of counters
-    std::map<std::int64_t, std::unordered_map<Slot, std::size_t>> cell_of_;
-    // The cohort of the quarter of an hour that was met last: joins come in order.
-    std::int64_t quarter_ = -1;
-    std::int64_t cohort_ = 0;
-    std::vector<std::size_t> cell_in_cohort_;  // by slot, plus one; 0: not met yet
+    CohortCells cells_;  // joins, then kept, lost and unsure of each day
 };
 
 }  // namespace invitectl::analytics

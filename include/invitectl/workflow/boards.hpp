@@ -1,6 +1,7 @@
 // Boards and counts over the joins of a guild, segment by segment.
 #pragma once
 
+#include "invitectl/analytics/activity.hpp"
 #include "invitectl/analytics/board.hpp"
 #include "invitectl/analytics/briefing.hpp"
 #include "invitectl/analytics/retention.hpp"
@@ -21,6 +22,11 @@ struct JoinBoard {
 
 struct JoinRetention {
     analytics::Retention retention;
+    analytics::Dictionaries dictionaries;
+};
+
+struct JoinActivity {
+    analytics::Activity activity;
     analytics::Dictionaries dictionaries;
 };
 
@@ -47,6 +53,9 @@ std::vector<analytics::StatsRow> make_stats(sql::Connection& database,
 JoinRetention make_retention(sql::Connection& database,
                              GuildId guild,
                              const analytics::RetentionRules& rules);
+JoinActivity make_activity(sql::Connection& database,
+                           GuildId guild,
+                           const analytics::RetentionRules& rules);
 JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::StayRules& rules);
 
 JoinBriefing make_briefing(sql::Connection& database,
