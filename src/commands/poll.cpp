@@ -66,7 +66,7 @@ void tell_messages(const workflow::MessagesRead& read, cli::Context& context) {
     }
     context.tell(names +
                  " cannot be read: give the bot View Channel and Read Message History "
-                 "there, or leave them out with: invitectl settings set messages_except");
+                 "there, or leave them out with: invitectl settings set messages_except ID,ID");
 }
 
 cli::ExitStatus run_messages(cli::Context& context) {

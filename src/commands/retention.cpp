@@ -94,7 +94,7 @@ void print_activity(const Options& options, cli::Context& context) {
     if (options.chart) {
         context.draw(report::retention_grid(report::as_retention(input)));
     }
-    if (made.activity.known.since == Instant::max()) {
+    if (made.activity.known.since == Instant::max() && !context.on_terminal()) {
         context.tell(
             "No messages have been read. To read from now on who writes when, never what: "
             "invitectl settings set messages on");

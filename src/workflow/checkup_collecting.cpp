@@ -296,7 +296,7 @@ class Books {
             "what is written in " + names + " cannot be read",
             "who writes only there counts as silent",
             "give the bot View Channel and Read Message History there, or leave the channels out "
-            "with: invitectl settings set messages_except");
+            "with: invitectl settings set messages_except ID,ID");
     }
 
     // Gaps by a permission that is missing now have a check of their own, and pauses were wanted.

@@ -86,9 +86,10 @@ class MessageReading {
             names += fmt::format(" and {} more channels", newly_.size() - kNamesTold);
         }
         if (!names.empty()) {
-            log_.warning("what is written in " + names +
-                         " cannot be read: give the bot View Channel and Read Message History "
-                         "there, or leave them out with: invitectl settings set messages_except");
+            log_.warning(
+                "what is written in " + names +
+                " cannot be read: give the bot View Channel and Read Message History "
+                "there, or leave them out with: invitectl settings set messages_except ID,ID");
         }
         newly_.clear();
     }
