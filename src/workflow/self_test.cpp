@@ -175,7 +175,7 @@ std::vector<Vector> text_vectors() {
         {"a token is recognised",
          [] {
              return yes_or_no(
-                 find_token("MTExMTExMTExMTExMTExMTEx.GsimuX.made-up-for-tests-only-0123456789")
+                 find_token("MTExMTExMTExMTExMTExMTEx.GsimuX.of-the-shape-of-a-token-0123456789")
                      .has_value());
          },
          "yes"},

@@ -113,6 +113,7 @@ TEST_F(Init, stopped_half_way_it_leaves_no_database) {
 }
 
 TEST_F(Init, wholly_by_options) {
+    allow_token_in(site.file("kept"));  // that is what it was told to do
     Launch launch = site.launch({"init",
                                  "--no-input",
                                  "--guild",
