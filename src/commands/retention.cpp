@@ -202,8 +202,9 @@ cli::Command retention() {
             "Joins that are not certain count for each candidate by its probability. A rejoin is a "
             "join of its own.\n\n"
             "--activity counts who wrote at least once N times 24 hours after joining or later, "
-            "among the joins from after messages were first read: invitectl settings set messages "
-            "on. Below the table stands since when, and what was not read.\n\n"
+            "among the joins from after messages were first read. Below the table stands since "
+            "when, and what was not read. Reading them is off until somebody types: invitectl "
+            "settings set messages on\n\n"
             "--curve estimates the share for any day from all joins, those of yesterday included, "
             "and says how far it can be trusted.",
         .examples = {{"invitectl retention --by source", "which sources bring people that stay"},
