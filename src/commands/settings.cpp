@@ -88,7 +88,8 @@ struct SetOptions {
 
 void declare_set(cli::OptionSet& set, SetOptions& options) {
     set.positional("KEY", options.key, "which setting");
-    set.positional("VALUE", options.value, "on, off or a number; times also as 10m or 7d; channels as ID,ID");
+    set.positional(
+        "VALUE", options.value, "on, off or a number; times also as 10m or 7d; channels as ID,ID");
     set.option("--from", options.from, "TIME", "closed and no_ghosts: since when it holds")
         .fallback("the first reading");
 }

@@ -129,7 +129,8 @@ class RandomWeeks {
             kByAbc, kByAbd, kByBcd, kByWidget, kByOwnUrl, kAsBot, kByNothing};
         const WayIn way = ways[static_cast<std::size_t>(pick(7))];
         Told join{came(way, static_cast<Verdict>(pick(7)), t), {}};
-        join.entry.user = account_made_at(t - Duration{hours{pick(300)}} - std::chrono::minutes{30}, pick(1000));
+        join.entry.user =
+            account_made_at(t - Duration{hours{pick(300)}} - std::chrono::minutes{30}, pick(1000));
         if (pick(2) == 0) {
             const Instant earliest = t + Duration{hours{pick(240)}};
             join.entry.leave = Leave{earliest, earliest + pick(2) * hours{pick(60)}};

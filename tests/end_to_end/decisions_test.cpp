@@ -175,7 +175,7 @@ TEST_F(Decisions, boards_count_labels_apart) {
     EXPECT_EQ(board("source", {"--without-manual"}), "(unassigned)\t1\n(open)\t1\n(labelled)\t1\n");
     EXPECT_EQ(
         site.must({"leaderboard", "--by", "source", "--columns", "source,manual", "--no-headers"}),
-        "Friends\t1\n(unassigned)\t0\n(open)\t0\n");
+        "Friends\t1\nPartner\t0\n(unassigned)\t0\n(open)\t0\n");
     EXPECT_EQ(board("source", {"--certain-only"}), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
     site.must({"join", "label", "olga", "Friends"});
     EXPECT_EQ(site.must({"leaderboard",
@@ -184,7 +184,7 @@ TEST_F(Decisions, boards_count_labels_apart) {
                          "--columns",
                          "source,joins,labelled_before",
                          "--no-headers"}),
-              "Friends\t1\t1\n(unassigned)\t1\t0\n(open)\t1\t0\n");
+              "Friends\t1\t1\nPartner\t0\t0\n(unassigned)\t1\t0\n(open)\t1\t0\n");
 }
 
 TEST_F(Decisions, credit_moves_joins_to_another_inviter_and_back) {

@@ -106,8 +106,10 @@ TEST_F(Export, pseudonyms_name_nobody_and_link_the_tables) {
                                               "--no-headers",
                                               "--where",
                                               "join>0"});
-        EXPECT_TRUE(std::regex_match(people, std::regex("member-[0-9a-z]{12}\r\n"))) << people;
-        found.insert(people);
+        // One line for each share of a credit.
+        EXPECT_TRUE(std::regex_match(people, std::regex("(member-[0-9a-z]{12}\r\n)\\1*")))
+            << people;
+        found.insert(people.substr(0, people.find('\r')));
         // The ids that are left are those of guild, source, join and channel.
         const std::string hidden = site.must(
             {"export", what, "--names", "pseudonym", "--where", "join>0", "--format", "ndjson"});

@@ -30,9 +30,9 @@ struct CreditLine {
     JoinLine join;  // id 0: a bonus
     analytics::CreditShare share;
     std::int64_t number = 0;  // of the share, from 1
-    std::int64_t bonus = 0;  // of a bonus: its number …
-    std::int64_t worth = 0;  // … and amount
-    Instant at;              // when somebody joined, or the bonus was given
+    std::int64_t bonus = 0;   // of a bonus: its number …
+    std::int64_t worth = 0;   // … and amount
+    Instant at;               // when somebody joined, or the bonus was given
 };
 using CreditSource = std::function<bool(CreditLine&)>;
 

@@ -13,7 +13,7 @@ namespace invitectl::report {
 
 struct SettingLine {
     const SettingRow* row = nullptr;  // one of setting_rows()
-    SettingContent value;           // in force
+    SettingContent value;             // in force
     std::optional<Instant> set_at;    // absent: the default
     std::string set_by{};             // "user", "program"; empty: the default
 };

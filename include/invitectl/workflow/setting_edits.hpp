@@ -13,15 +13,15 @@
 namespace invitectl::workflow {
 
 struct SettingChange {
-    SettingContent value;         // now in force
+    SettingContent value;        // now in force
     std::int64_t reopened = 0;   // joins to be worked out anew by the next sync or reconcile
     std::string_view caution{};  // to be said to whoever switched it on for the first time
 };
 
 struct WantedSetting {
-    const SettingRow* row = nullptr;    // one of setting_rows()
+    const SettingRow* row = nullptr;      // one of setting_rows()
     std::optional<SettingContent> value;  // absent: back to the default
-    std::optional<Instant> from{};      // of declarations
+    std::optional<Instant> from{};        // of declarations
 };
 
 // All in one transaction, or none. `closed` and `no_ghosts` become a calibration, valid from `from`
