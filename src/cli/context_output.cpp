@@ -256,6 +256,7 @@ void Context::print(report::Document document) {
         print(report::flatten(std::move(document)), 0);
         return;
     }
+    report::spare_empty_parts(document);
     for (report::Table& part : document.tables) {
         part = counted(ordered(std::move(part), 0, std::make_shared<report::PageCount>()));
     }

@@ -327,6 +327,7 @@ void append_counts(const Standing& group, std::vector<Cell>& cells) {
 Table sources_part(const BriefingInput& input) {
     const Briefing& briefing = input.briefing;
     Table table;
+    table.only_with_rows = true;
     table.name = "sources";
     table.title = "Sources that brought the most";
     table.columns = {column("source", "source", Type::text, "the source its joins are credited to"),
@@ -348,6 +349,7 @@ Table sources_part(const BriefingInput& input) {
 Table inviters_part(const BriefingInput& input) {
     const Briefing& briefing = input.briefing;
     Table table;
+    table.only_with_rows = true;
     table.name = "inviters";
     table.title = "People who brought the most";
     table.columns = {
@@ -374,6 +376,7 @@ Table inviters_part(const BriefingInput& input) {
 
 Table bursts_part(const BriefingInput& input) {
     Table table;
+    table.only_with_rows = true;
     table.name = "bursts";
     table.title = "Bursts: ten or more by one code within five minutes";
     table.columns = {
@@ -394,6 +397,7 @@ Table bursts_part(const BriefingInput& input) {
 
 Table gaps_part(const BriefingInput& input) {
     Table table;
+    table.only_with_rows = true;
     table.name = "gaps";
     table.title = "Not read in this time, so that joins there are less sure";
     table.columns = {
@@ -429,30 +433,17 @@ Document briefing(const BriefingInput& input) {
     Document document = all_parts(input);
     const Briefing& briefing = input.briefing;
     if (briefing.empty()) {
-        Table nothing = std::move(document.tables.front());
-        nothing.story.clear();
-        nothing.rows = rows_of({});
-        nothing.empty_message = "nothing to report: nobody came or went in " +
+        for (Table& table : document.tables) {
+            table.rows = rows_of({});
+            table.only_with_rows = true;
+        }
+        Table& summary = document.tables.front();
+        summary.story.clear();
+        summary.only_with_rows = false;
+        summary.empty_message = "nothing to report: nobody came or went in " +
                                 briefing.rules.weeks.label_before + " or " +
                                 briefing.rules.weeks.label;
-        document.tables = {std::move(nothing)};
-        return document;
     }
-    const std::vector<bool> has_rows = {
-        true,
-        true,
-        true,
-        !standings(briefing.week.sources, briefing.before.sources, 1).empty(),
-        !standings(briefing.week.inviters, briefing.before.inviters, 1).empty(),
-        !briefing.week.bursts.empty(),
-        !input.gaps.empty()};
-    std::vector<Table> kept;
-    for (std::size_t i = 0; i < document.tables.size(); ++i) {
-        if (has_rows[i]) {
-            kept.push_back(std::move(document.tables[i]));
-        }
-    }
-    document.tables = std::move(kept);
     return document;
 }
 

@@ -190,6 +190,18 @@ Table flatten(Document document) {
         column("section", "section", Type::enumeration, "the part of the report a row belongs to"));
 }
 
+void spare_empty_parts(Document& document) {
+    std::erase_if(document.tables, [](Table& part) {
+        if (!part.only_with_rows) {
+            return false;
+        }
+        std::vector<Row> rows = collect(part);
+        const bool empty = rows.empty();
+        part.rows = rows_of(std::move(rows));
+        return empty;
+    });
+}
+
 Table of_all_guilds(std::vector<NamedTable> parts) {
     Document document;
     for (NamedTable& part : parts) {

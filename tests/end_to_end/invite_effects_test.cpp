@@ -249,9 +249,9 @@ TEST_F(InviteEffects, killed_anywhere_nothing_is_lost_or_doubled) {
     for (int trial = 1; trial <= kTrials; ++trial) {
         EXPECT_EQ(made.count(trial), 1U) << trial;
     }
-    EXPECT_NE(site.must({"source", "list", "--columns", "source,codes", "--no-headers"})
-                  .find("Reddit ad\t15\n"),
-              std::string::npos);
+    const std::string sources =
+        site.must({"source", "list", "--columns", "source,codes", "--no-headers"});
+    EXPECT_NE(sources.find("Reddit ad\t15\n"), std::string::npos) << sources;
 }
 
 // The answer is lost after Discord did it.

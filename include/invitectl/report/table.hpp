@@ -124,6 +124,7 @@ struct Table {
     bool streams = false;            // rows are fetched one by one, and there may be millions
     std::vector<std::string> notes;  // printed beneath a text table: definitions, as-of time, sums
     std::string empty_message;       // what people read instead of a table without rows
+    bool only_with_rows = false;     // a part that people are spared while it has no rows
     bool record = false;             // one row that people read as a list of "title: value"
     // What people read instead of the rows, where it is not empty: a paragraph each; "- " begins an
     // item of a list. Machines get the rows.

@@ -31,6 +31,9 @@ std::vector<std::string> split_list(std::string_view text);
 // of all parts; columns that a part lacks are empty. Columns of one key must have one type.
 Table flatten(Document document);
 
+// Leaves out the parts that people are spared (Table::only_with_rows). Collects their rows to know.
+void spare_empty_parts(Document& document);
+
 struct NamedTable {
     std::string guild;  // its alias
     Table table;
