@@ -201,12 +201,12 @@ cli::Command retention() {
             "whether the member left or not, and weeks or months of which not all do are marked. "
             "Joins that are not certain count for each candidate by its probability. A rejoin is a "
             "join of its own.\n\n"
+            "--curve estimates the share for any day from all joins, those of yesterday included, "
+            "and says how far it can be trusted.\n\n"
             "--activity counts who wrote at least once N times 24 hours after joining or later, "
             "among the joins from after messages were first read. Below the table stands since "
             "when, and what was not read. Reading them is off until somebody types: invitectl "
-            "settings set messages on\n\n"
-            "--curve estimates the share for any day from all joins, those of yesterday included, "
-            "and says how far it can be trusted.",
+            "settings set messages on",
         .examples = {{"invitectl retention --by source", "which sources bring people that stay"},
                      {"invitectl retention --cohort week --days 1,7,14,30",
                       "the weeks one under the other, as a triangle"},

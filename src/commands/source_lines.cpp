@@ -9,29 +9,40 @@
 
 #include "commands/lookups.hpp"
 
-#include <optional>
+#include <set>
 #include <vector>
 
 namespace invitectl::commands {
 namespace {
 
-// Codes per source at `now`: all, and those that still work.
+// Codes per source at `now`: all that are assigned, seen or not, and those that still work.
 void count_codes(sql::Connection& database,
                  GuildId guild,
                  Instant now,
                  std::map<SourceId, report::SourceLine>& lines) {
     const AssignmentTimeline timeline = store::assignment_timeline(database, guild);
-    std::optional<InviteCode> previous;
+    const auto line_of = [&](const InviteCode& code) {
+        const auto source = timeline.source_of(code, now);
+        return source ? lines.find(*source) : lines.end();
+    };
+    std::set<InviteCode> codes;
+    for (const store::StoredAssignment& stored : store::assignments(database, guild)) {
+        codes.insert(stored.assignment.code);
+    }
     store::each_invite_life(database, guild, [&](const store::InviteLife& life) {
-        const auto source = timeline.source_of(life.terms.code, now);
-        if (!source || !lines.contains(*source)) {
+        const auto line = line_of(life.terms.code);
+        if (line == lines.end()) {
             return;
         }
-        report::SourceLine& line = lines[*source];
-        line.codes += previous == life.terms.code ? 0 : 1;
-        line.active_codes += !life.gone && (!life.terms.expires_at || *life.terms.expires_at > now);
-        previous = life.terms.code;
+        const bool works = !life.gone && (!life.terms.expires_at || *life.terms.expires_at > now);
+        line->second.active_codes += works ? 1 : 0;
+        codes.insert(life.terms.code);  // also by a marker role, without an assignment
     });
+    for (const InviteCode& code : codes) {
+        if (const auto line = line_of(code); line != lines.end()) {
+            ++line->second.codes;
+        }
+    }
 }
 
 void add_spendings(sql::Connection& database,
