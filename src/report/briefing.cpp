@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace invitectl::report {
@@ -298,15 +299,16 @@ std::vector<Standing> standings(const analytics::Board& now,
                                 const analytics::Board& before,
                                 std::size_t most) {
     std::vector<Standing> all;
+    std::map<analytics::RowKey, std::size_t> places;
     for (const analytics::BoardRow& row : now.groups) {
+        places.emplace(row.key, all.size());
         all.push_back({row.key, row.tally.joins, 0});
     }
     for (const analytics::BoardRow& row : before.groups) {
-        const auto found = std::ranges::find(all, row.key, &Standing::key);
-        if (found == all.end()) {
-            all.push_back({row.key, 0, row.tally.joins});
+        if (const auto found = places.find(row.key); found != places.end()) {
+            all[found->second].before = row.tally.joins;
         } else {
-            found->before = row.tally.joins;
+            all.push_back({row.key, 0, row.tally.joins});
         }
     }
     std::erase_if(all, [](const Standing& group) { return group.now + group.before == 0; });

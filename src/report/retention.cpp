@@ -109,17 +109,10 @@ Table retention(const RetentionInput& input) {
     for (const int n : rules.days) {
         append(table.columns, day_columns(n, input.min_joins));
     }
-    GroupLimit limit(input.limit);
-    std::size_t left_out = 0;
-    std::vector<Row> rows;
-    for (const RetentionRow& row : input.retention.rows) {
-        if (limit.shows(row.key)) {
-            rows.push_back({cells_of(row, input), rules.axis && row.key.kind != RowKind::group});
-        } else {
-            ++left_out;
-        }
-    }
-    table.rows = rows_of(std::move(rows));
+    const std::size_t left_out = fill_rows(
+        table, input.retention.rows, input.limit, rules.axis.has_value(), [&](const auto& row) {
+            return cells_of(row, input);
+        });
     table.notes = retention_notes(input);
     note_left_out(left_out, table);
     table.empty_message = "no joins in this time";

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace invitectl::report {
@@ -34,6 +35,27 @@ std::vector<Cell> leading_cells(const analytics::RowKey& key,
                                 const analytics::RetentionRules& rules,
                                 const analytics::Dictionaries& dictionaries,
                                 const Names& names);
+
+// Rows of the first `limit` groups and of all special ones; returns how many are left out.
+template <class Counted, class Cells>
+std::size_t fill_rows(Table& table,
+                      const std::vector<Counted>& all,
+                      std::size_t limit,
+                      bool grouped,
+                      const Cells& cells_of) {
+    GroupLimit shown(limit);
+    std::size_t left_out = 0;
+    std::vector<Row> rows;
+    for (const Counted& row : all) {
+        if (shown.shows(row.key)) {
+            rows.push_back({cells_of(row), grouped && row.key.kind != analytics::RowKind::group});
+        } else {
+            ++left_out;
+        }
+    }
+    table.rows = rows_of(std::move(rows));
+    return left_out;
+}
 
 std::string day_title(int n);  // "day 7"
 std::string title_of(std::string what, const std::optional<analytics::Axis>& axis);
