@@ -16,15 +16,25 @@ std::int64_t add_up(std::int64_t a, std::int64_t b) {
     return std::min(kHighest, std::min(a, kHighest) + std::min(b, kHighest));
 }
 
+using List = std::pmr::vector<std::uint32_t>;
+
 class Builder {
   public:
-    Builder(const Problem& problem, const Parts& parts, std::size_t part)
-        : problem_(problem),
+    Builder(const Problem& problem,
+            const Parts& parts,
+            std::size_t part,
+            std::pmr::memory_resource& memory)
+        : memory_(&memory),
+          problem_(problem),
           parts_(parts),
           nodes_(parts.nodes.data() + parts.begin_nodes[part],
                  parts.nodes.data() + parts.begin_nodes[part + 1]),
           begin_(parts.begin_newcomers[part]),
-          end_(parts.begin_newcomers[part + 1]) {}
+          end_(parts.begin_newcomers[part + 1]),
+          singled_out_(memory_),
+          quotient_{.classes = std::pmr::vector<Class>(memory_),
+                    .groups = std::pmr::vector<Group>(memory_)},
+          flat_(memory_) {}
 
     Quotient build() {
         find_evidence();
@@ -74,7 +84,8 @@ class Builder {
     }
 
     void make_groups() {
-        std::vector<std::uint32_t> order;
+        List order(memory_);
+        order.reserve(nodes_.size());
         for (const std::uint32_t i : nodes_) {
             if (node(i).at_most > 0) {
                 order.push_back(i);
@@ -87,7 +98,7 @@ class Builder {
         });
         for (std::size_t k = 0; k < order.size(); ++k) {
             if (k == 0 || likeness(order[k - 1]) != likeness(order[k])) {
-                quotient_.groups.push_back({});
+                quotient_.groups.push_back({.nodes = List(memory_)});
             }
             quotient_.groups.back().nodes.push_back(order[k]);
         }
@@ -100,7 +111,7 @@ class Builder {
     }
 
     void sum_up(Group& group) const {
-        std::vector<std::uint32_t> nodes = std::move(group.nodes);
+        List nodes = std::move(group.nodes);
         group = group_of(node(nodes.front()));
         for (std::size_t k = 1; k < nodes.size(); ++k) {
             group.at_least = add_up(group.at_least, node(nodes[k]).at_least);
@@ -118,25 +129,16 @@ class Builder {
 
     // Sweeps the newcomers in time with the groups that hold them.
     void make_classes() {
-        std::vector<std::uint32_t> by_start(quotient_.groups.size());
-        for (std::uint32_t g = 0; g < by_start.size(); ++g) {
-            by_start[g] = g;
-        }
-        std::stable_sort(
-            by_start.begin(), by_start.end(), [this](std::uint32_t a, std::uint32_t b) {
-                return reach(a).first < reach(b).first;
-            });
-        std::size_t next = 0;
-        std::vector<std::uint32_t> open;  // ascending
+        std::uint32_t next = 0;  // groups come by their first node, and so by their first newcomer
+        List open(memory_);      // ascending
         open_since_ = 0;
         for (std::uint32_t i = begin_; i < end_; ++i) {
             const auto closed = std::remove_if(
                 open.begin(), open.end(), [&](std::uint32_t g) { return reach(g).last <= i; });
             bool changed = closed != open.end();
             open.erase(closed, open.end());
-            for (; next < by_start.size() && reach(by_start[next]).first <= i; ++next) {
-                open.insert(std::upper_bound(open.begin(), open.end(), by_start[next]),
-                            by_start[next]);
+            for (; next < quotient_.groups.size() && reach(next).first <= i; ++next) {
+                open.push_back(next);
                 changed = true;
             }
             if (changed) {
@@ -147,7 +149,7 @@ class Builder {
         }
     }
 
-    void find_common_plateau(const std::vector<std::uint32_t>& open) {
+    void find_common_plateau(const List& open) {
         common_ = {Instant::min(), Instant::max()};
         for (const std::uint32_t g : open) {
             const Plateau flat = plateau(like(g));
@@ -157,7 +159,7 @@ class Builder {
     }
 
     // With the class it is like, or a new one.
-    void place(std::uint32_t i, const std::vector<std::uint32_t>& open) {
+    void place(std::uint32_t i, const List& open) {
         const Newcomer& newcomer = problem_.newcomers[i];
         const bool flat = common_.from <= newcomer.at && newcomer.at <= common_.until;
         if (flat && newcomer.only == kAnyWay) {
@@ -168,11 +170,12 @@ class Builder {
                 }
             }
         }
-        Class single{.newcomers = {i},
-                     .edges = {},
+        Class single{.newcomers = List({i}, memory_),
+                     .edges = std::pmr::vector<Edge>(memory_),
                      .may_be_none = newcomer.may_be_none,
                      .none_rate = newcomer.none_rate,
                      .among = newcomer.among};
+        single.edges.reserve(open.size());
         for (const std::uint32_t g : open) {
             if (problem_.leaves(newcomer, like(g).label)) {
                 single.edges.push_back({g, flat ? 1.0 : shown_within(like(g), newcomer.at)});
@@ -187,16 +190,17 @@ class Builder {
                !(a.none_rate < newcomer.none_rate || newcomer.none_rate < a.none_rate);
     }
 
+    std::pmr::memory_resource* memory_;
     const Problem& problem_;
     const Parts& parts_;
     std::span<const std::uint32_t> nodes_;
     std::uint32_t begin_;
     std::uint32_t end_;
-    std::vector<int> singled_out_;
+    std::pmr::vector<int> singled_out_;
     Quotient quotient_;
     std::size_t open_since_ = 0;  // the first class since the open groups changed
     Plateau common_{};
-    std::vector<bool> flat_;  // per class: more newcomers may join it
+    std::pmr::vector<bool> flat_;  // per class: more newcomers may join it
 };
 
 }  // namespace
@@ -212,8 +216,11 @@ Group group_of(const Node& node) {
             .span = node.span};
 }
 
-Quotient quotient_of(const Problem& problem, const Parts& parts, std::size_t part) {
-    return Builder(problem, parts, part).build();
+Quotient quotient_of(const Problem& problem,
+                     const Parts& parts,
+                     std::size_t part,
+                     std::pmr::memory_resource& memory) {
+    return Builder(problem, parts, part, memory).build();
 }
 
 }  // namespace invitectl::reconcile

@@ -10,6 +10,9 @@ namespace invitectl::reconcile {
 Group group_of(const Node& node);
 
 // Nodes that ask for nothing are left out.
-Quotient quotient_of(const Problem& problem, const Parts& parts, std::size_t part);
+Quotient quotient_of(const Problem& problem,
+                     const Parts& parts,
+                     std::size_t part,
+                     std::pmr::memory_resource& memory);
 
 }  // namespace invitectl::reconcile

@@ -159,7 +159,7 @@ bool keep_possible(Quotient& quotient) {
     const Components components(residual.graph());
     for (std::size_t c = 0; c < quotient.classes.size(); ++c) {
         Class& each = quotient.classes[c];
-        std::vector<Edge> possible;
+        std::pmr::vector<Edge> possible(each.edges.get_allocator());
         for (std::size_t e = 0; e < each.edges.size(); ++e) {
             if (flow->edge[c][e] > 0 ||
                 components.together(c, residual.group(each.edges[e].group))) {

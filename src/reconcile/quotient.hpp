@@ -3,11 +3,15 @@
 // Newcomers with the same neighbourhood are a class, nodes that reach the same newcomers under the
 // same law are a group. Both are exact: newcomers of a class are exchangeable, and within a group
 // of exact numbers a newcomer came by a node with probability in proportion to the node's number.
+//
+// Most components are a handful of numbers, and there are as many as there are joins: the lists of
+// one live in memory that is given back all at once (std::pmr), which must outlive it.
 #pragma once
 
 #include "invitectl/reconcile/problem.hpp"
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 namespace invitectl::reconcile {
@@ -18,8 +22,8 @@ struct Edge {
 };
 
 struct Class {
-    std::vector<std::uint32_t> newcomers;  // indices into the problem
-    std::vector<Edge> edges;               // by group
+    std::pmr::vector<std::uint32_t> newcomers;  // indices into the problem
+    std::pmr::vector<Edge> edges;               // by group
     bool may_be_none = true;
     double none_rate = 0;
     int among = -1;  // the restriction its newcomers share (problem.hpp)
@@ -28,8 +32,8 @@ struct Class {
 };
 
 struct Group {
-    std::vector<std::uint32_t> nodes;  // indices into the problem
-    std::int64_t at_least = 0;         // summed up
+    std::pmr::vector<std::uint32_t> nodes;  // indices into the problem
+    std::int64_t at_least = 0;              // summed up
     std::int64_t at_most = 0;
     bool ghosts = true;
     double ghost_mass = 0;
@@ -42,8 +46,8 @@ struct Group {
 };
 
 struct Quotient {
-    std::vector<Class> classes;  // in order of their earliest newcomer
-    std::vector<Group> groups;   // in order of their first node
+    std::pmr::vector<Class> classes;  // in order of their earliest newcomer
+    std::pmr::vector<Group> groups;   // in order of their first node
 };
 
 // Marginals of a quotient.

@@ -9,7 +9,10 @@
 #include "reconcile/possible_sets.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <tuple>
 #include <utility>
 
 namespace invitectl::reconcile {
@@ -78,7 +81,8 @@ class Solver {
             leave_to_ghosts(part, component);
             return;
         }
-        Quotient quotient = quotient_of(problem_, parts_, part);
+        memory_.release();
+        Quotient quotient = quotient_of(problem_, parts_, part, memory_);
         const bool lonely = component.newcomers == 1 && unexplained(quotient);
         component.consistent = keep_possible(quotient);
         if (!component.consistent && !lonely) {
@@ -135,11 +139,11 @@ class Solver {
         return component;
     }
 
-    static std::pair<Marginals, Method> weigh(const Quotient& quotient) {
+    std::pair<Marginals, Method> weigh(const Quotient& quotient) {
         if (auto marginals = closed_form(quotient)) {
             return {std::move(*marginals), Method::closed_form};
         }
-        if (auto marginals = dynamic_programme(quotient); marginals && is_finite(*marginals)) {
+        if (auto marginals = programme_.run(quotient); marginals && is_finite(*marginals)) {
             return {std::move(*marginals), Method::dynamic_programme};
         }
         return {matrix_scaling(quotient), Method::scaling};
@@ -162,9 +166,13 @@ class Solver {
         }
     }
 
-    std::vector<Way> ways_of(const Quotient& quotient, std::size_t c, const Marginals& marginals) {
+    // Of the newcomers of a class, by label.
+    const std::vector<Way>& ways_of(const Quotient& quotient,
+                                    std::size_t c,
+                                    const Marginals& marginals) {
         const Class& each = quotient.classes[c];
-        std::vector<Way> ways;
+        std::vector<Way>& ways = ways_;
+        ways.clear();
         for (std::size_t e = 0; e < each.edges.size(); ++e) {
             const Group& group = quotient.groups[each.edges[e].group];
             for (const std::uint32_t node : group.nodes) {
@@ -172,8 +180,9 @@ class Solver {
                     {problem_.nodes[node].label, marginals.edge[c][e] * part_of(group, node)});
             }
         }
-        std::stable_sort(
-            ways.begin(), ways.end(), [](const Way& a, const Way& b) { return a.label < b.label; });
+        std::ranges::sort(ways, [](const Way& a, const Way& b) {
+            return std::tie(a.label, a.p) < std::tie(b.label, b.p);
+        });
         std::size_t kept = 0;
         for (const Way& way : ways) {
             if (kept > 0 && ways[kept - 1].label == way.label) {
@@ -195,7 +204,7 @@ class Solver {
     void write_ways(const Quotient& quotient, const Marginals& marginals) {
         for (std::size_t c = 0; c < quotient.classes.size(); ++c) {
             const auto row = static_cast<std::uint32_t>(solution_.begin.size() - 1);
-            const std::vector<Way> ways = ways_of(quotient, c, marginals);
+            const std::vector<Way>& ways = ways_of(quotient, c, marginals);
             solution_.ways.insert(solution_.ways.end(), ways.begin(), ways.end());
             solution_.begin.push_back(static_cast<std::uint32_t>(solution_.ways.size()));
             for (const std::uint32_t newcomer : quotient.classes[c].newcomers) {
@@ -207,6 +216,11 @@ class Solver {
     const Problem& problem_;
     Explanations* explanations_;
     Parts parts_;
+    std::array<std::byte, 1 << 16> first_memory_;
+    // Of the quotient at hand.
+    std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
+    DynamicProgramme programme_;
+    std::vector<Way> ways_;
     Solution solution_;
 };
 
