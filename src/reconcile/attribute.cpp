@@ -107,15 +107,13 @@ struct Image {
     bool only = false;
 };
 
+using Order = std::vector<const Candidate*>;
+
+// Leaves `order` of all candidates by the key.
 template <class Key>
-Image best_image(const std::vector<Candidate>& candidates, const Key& key) {
-    if (candidates.size() == 1) {
-        return {&candidates.front(), candidates.front().p, true};
-    }
-    std::vector<const Candidate*> order;
-    order.reserve(candidates.size());
-    for (const Candidate& candidate : candidates) {
-        order.push_back(&candidate);
+Image best_image(Order& order, const Key& key) {
+    if (order.size() == 1) {
+        return {order.front(), order.front()->p, true};
     }
     std::sort(order.begin(), order.end(), [&](const Candidate* a, const Candidate* b) {
         const auto apart = key(*a) <=> key(*b);
@@ -140,11 +138,11 @@ Image best_image(const std::vector<Candidate>& candidates, const Key& key) {
 }
 
 template <class Key>
-Answer answer(const std::vector<Candidate>& candidates, Claim claim, bool settled, const Key& key) {
-    if (candidates.empty()) {
+Answer answer(Order& order, Claim claim, bool settled, const Key& key) {
+    if (order.empty()) {
         return {};
     }
-    const Image best = best_image(candidates, key);
+    const Image best = best_image(order, key);
     Answer answer{{Verdict::open, best.only ? 1 : std::min(best.p, 1.0)}, best.candidate};
     if (claim == Claim::statement) {
         answer.level.verdict = Verdict::stated;
@@ -181,9 +179,14 @@ void answer_levels(Attribution& attribution,
     }
     std::sort(candidates.begin(), candidates.end(), goes_before);
     const Claim claim = claim_of(attribution);
-    const Answer code = answer(candidates, claim, attribution.settled, code_key);
-    Answer inviter = answer(candidates, claim, attribution.settled, inviter_key);
-    const Answer source = answer(candidates, claim, attribution.settled, source_key);
+    Order order;
+    order.reserve(candidates.size());
+    for (const Candidate& candidate : candidates) {
+        order.push_back(&candidate);
+    }
+    const Answer code = answer(order, claim, attribution.settled, code_key);
+    Answer inviter = answer(order, claim, attribution.settled, inviter_key);
+    const Answer source = answer(order, claim, attribution.settled, source_key);
     if (!candidates.empty()) {
         answer_bot(attribution, inviter);
     }

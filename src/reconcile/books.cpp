@@ -51,6 +51,9 @@ bool Books::complete_at(Instant t) const {
         !coverage_.awaits_audit) {
         return false;
     }
+    if (coverage_.audit_gaps.empty()) {
+        return true;
+    }
     const Reading* before = readings_.last_reading_until(Stream::invites, t - widest_.guard());
     const Instant from = before != nullptr ? before->bracket.began : t - widest_.guard();
     return std::none_of(

@@ -12,6 +12,8 @@ class Books {
   public:
     explicit Books(const History& history);
 
+    const ReadingTable& readings() const { return readings_; }
+
     // Whether nothing that is still to be read can change a component that ends at `right_end`.
     bool settled(Instant right_end, const Demands& demands) const;
 

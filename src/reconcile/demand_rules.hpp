@@ -10,7 +10,7 @@ namespace invitectl::reconcile {
 
 class DemandRules {
   public:
-    explicit DemandRules(const History& history);
+    DemandRules(const History& history, const ReadingTable& readings);
 
     const History& history() const { return history_; }
     const Index& index() const { return index_; }
@@ -54,6 +54,9 @@ class DemandRules {
 inline bool asks_for_something(const Demand& demand) {
     return !demand.at_most || *demand.at_most > 0;
 }
+
+// Of a history whose readings are at hand.
+Demands demands_of(const History& history, const ReadingTable& readings);
 
 // The rows of the vanity counter, whose falls may be undone.
 void add_vanity_demands(const DemandRules& rules, Demands& demands);

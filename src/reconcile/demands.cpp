@@ -36,8 +36,8 @@ std::optional<std::int64_t> uses_left(const InviteTerms& terms, std::int64_t use
 
 }  // namespace
 
-DemandRules::DemandRules(const History& history)
-    : history_(history), index_(history), calibrations_(history.calibrations) {}
+DemandRules::DemandRules(const History& history, const ReadingTable& readings)
+    : history_(history), index_(history, readings), calibrations_(history.calibrations) {}
 
 ReadingNumber DemandRules::mark(Stream stream) const {
     return stream == Stream::invites ? history_.marks.invites : history_.marks.vanity;
@@ -175,7 +175,7 @@ void add(Demands& demands, Demand demand) {
     }
 }
 
-void add_invite_demands(const DemandRules& rules, Demands& demands) {
+void add_beginnings_and_ends(const DemandRules& rules, Demands& demands) {
     const ReadingNumber mark = rules.mark(Stream::invites);
     for (const CodeLife* life : rules.index().lives()) {
         if (life->stream != Stream::invites) {
@@ -184,15 +184,23 @@ void add_invite_demands(const DemandRules& rules, Demands& demands) {
         if (life->first_reading >= mark && life->first_reading > 1) {
             add(demands, rules.first_listed(*life));
         }
-        for (const CounterChange* change : rules.index().changes(*life)) {
-            if (change->reading >= mark) {
-                add(demands,
-                    change->after > change->before ? rules.moved(*life, *change)
-                                                   : rules.fallen(*life, *change));
-            }
-        }
         if (life->gone_reading && *life->gone_reading >= mark) {
             add(demands, rules.gone(*life));
+        }
+    }
+}
+
+// In the order of the history, which is nearly that of the demands.
+void add_movements(const DemandRules& rules, Demands& demands) {
+    const ReadingNumber mark = rules.mark(Stream::invites);
+    const std::vector<CounterChange>& changes = rules.history().changes;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const CounterChange& change = changes[i];
+        const CodeLife* life = rules.index().life_of(i);
+        if (life != nullptr && life->stream == Stream::invites && change.reading >= mark) {
+            add(demands,
+                change.after > change.before ? rules.moved(*life, change)
+                                             : rules.fallen(*life, change));
         }
     }
 }
@@ -299,6 +307,39 @@ void make_possible(std::vector<Demand>& list) {
     std::erase_if(list, [](const Demand& demand) { return !asks_for_something(demand); });
 }
 
+// A demand is large: where each belongs is found first, so that each is moved once.
+void put_in_order(std::vector<Demand>& list) {
+    struct Place {
+        Instant from;
+        Instant until;
+        std::size_t demand;
+    };
+    std::vector<Place> places;
+    places.reserve(list.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        places.push_back({list[i].from, list[i].until, i});
+    }
+    std::ranges::sort(places, [&list](const Place& a, const Place& b) {
+        if (a.from != b.from || a.until != b.until) {
+            return std::tie(a.from, a.until) < std::tie(b.from, b.until);
+        }
+        return list[a.demand].key < list[b.demand].key;
+    });
+    for (std::size_t start = 0; start < places.size(); ++start) {
+        // Round one cycle of places; one that is filled names itself.
+        Demand first = std::move(list[start]);
+        std::size_t hole = start;
+        while (places[hole].demand != start) {
+            const std::size_t next = places[hole].demand;
+            list[hole] = std::move(list[next]);
+            places[hole].demand = hole;
+            hole = next;
+        }
+        list[hole] = std::move(first);
+        places[hole].demand = hole;
+    }
+}
+
 void leave_out_settled(const History& history, std::vector<Demand>& list) {
     const std::set<DemandKey> settled(history.settled.begin(), history.settled.end());
     if (!settled.empty()) {
@@ -309,18 +350,21 @@ void leave_out_settled(const History& history, std::vector<Demand>& list) {
 }  // namespace
 
 Demands demands_of(const History& history) {
-    const DemandRules rules(history);
+    return demands_of(history, ReadingTable(history.readings));
+}
+
+Demands demands_of(const History& history, const ReadingTable& readings) {
+    const DemandRules rules(history, readings);
     Demands demands;
     demands.list.reserve(history.changes.size() + history.lives.size() + history.created.size());
-    add_invite_demands(rules, demands);
+    add_movements(rules, demands);
+    add_beginnings_and_ends(rules, demands);
     add_unlisted_invites(rules, demands);
     add_vanity_demands(rules, demands);
     make_possible(demands.list);
     leave_out_settled(history, demands.list);
     reach_unseen(history.arrivals, demands.list);
-    std::sort(demands.list.begin(), demands.list.end(), [](const Demand& a, const Demand& b) {
-        return std::tie(a.from, a.until, a.key) < std::tie(b.from, b.until, b.key);
-    });
+    put_in_order(demands.list);
     return demands;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <string>
 #include <tuple>
 
@@ -47,7 +46,8 @@ std::vector<Reading>::const_iterator find_number(const std::vector<Reading>& all
 
 }  // namespace
 
-Index::Index(const History& history) : coverage_(history.coverage), readings_(history.readings) {
+Index::Index(const History& history, const ReadingTable& readings)
+    : history_(history), readings_(readings) {
     lives_.reserve(history.lives.size());
     for (const CodeLife& life : history.lives) {
         lives_.push_back(&life);
@@ -59,7 +59,7 @@ Index::Index(const History& history) : coverage_(history.coverage), readings_(hi
     for (std::size_t i = 0; i < lives_.size(); ++i) {
         first_lives_.try_emplace(lives_[i]->terms.code.text(), i);
     }
-    collect_changes(history.changes);
+    place_changes();
     for (const InviteLogEntry& entry : history.deleted) {
         deletions_.push_back(&entry);
     }
@@ -141,44 +141,31 @@ bool Index::has_life(const InviteCode& code) const {
     return first_lives_.contains(code.text());
 }
 
-std::span<const CounterChange* const> Index::changes(const CodeLife& life) const {
-    const auto found = place(life.terms.code, life.epoch);
-    if (!found) {
-        return {};
-    }
-    return std::span(changes_).subspan(begin_changes_[*found],
-                                       begin_changes_[*found + 1] - begin_changes_[*found]);
+const CodeLife* Index::life_of(std::size_t change) const {
+    return life_of_change_[change];
 }
 
-// Sorted by counting: there are far more changes than lives.
-void Index::collect_changes(const std::vector<CounterChange>& all) {
-    std::vector<std::size_t> places;
-    places.reserve(all.size());
-    begin_changes_.assign(lives_.size() + 1, 0);
-    for (const CounterChange& change : all) {
-        places.push_back(place(change.code, change.epoch).value_or(lives_.size()));
-        if (places.back() < lives_.size()) {
-            ++begin_changes_[places.back() + 1];
+std::span<const CounterChange* const> Index::vanity_changes(const CodeLife& life) const {
+    const auto of_life = std::ranges::equal_range(
+        vanity_changes_,
+        std::tie(life.terms.code, life.epoch),
+        {},
+        [](const CounterChange* change) { return std::tie(change->code, change->epoch); });
+    return {of_life.begin(), of_life.end()};
+}
+
+void Index::place_changes() {
+    life_of_change_.reserve(history_.changes.size());
+    for (const CounterChange& change : history_.changes) {
+        const auto found = place(change.code, change.epoch);
+        life_of_change_.push_back(found ? lives_[*found] : nullptr);
+        if (found && lives_[*found]->stream == Stream::vanity) {
+            vanity_changes_.push_back(&change);
         }
     }
-    std::partial_sum(begin_changes_.begin(), begin_changes_.end(), begin_changes_.begin());
-    changes_.resize(begin_changes_.back());
-    std::vector<std::size_t> next = begin_changes_;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (places[i] < lives_.size()) {
-            changes_[next[places[i]]++] = &all[i];
-        }
-    }
-    const auto by_reading = [](const CounterChange* a, const CounterChange* b) {
-        return a->reading < b->reading;
-    };
-    for (std::size_t i = 0; i < lives_.size(); ++i) {
-        const auto of_life = std::span(changes_).subspan(begin_changes_[i],
-                                                         begin_changes_[i + 1] - begin_changes_[i]);
-        if (!std::ranges::is_sorted(of_life, by_reading)) {
-            std::ranges::stable_sort(of_life, by_reading);
-        }
-    }
+    std::ranges::stable_sort(vanity_changes_, {}, [](const CounterChange* change) {
+        return std::tie(change->code, change->epoch, change->reading);
+    });
 }
 
 const InviteLogEntry* Index::deletion(const InviteCode& code, Instant from, Instant until) const {
@@ -213,14 +200,14 @@ const ChannelDeletion* Index::channel_deletion(std::optional<ChannelId> channel,
 }
 
 bool Index::log_complete(Instant from, Instant until) const {
-    if (!coverage_.awaits_audit || !coverage_.latest_audit_began ||
-        *coverage_.latest_audit_began < until) {
+    if (!history_.coverage.awaits_audit || !history_.coverage.latest_audit_began ||
+        *history_.coverage.latest_audit_began < until) {
         return false;
     }
     return std::none_of(
-        coverage_.audit_gaps.begin(), coverage_.audit_gaps.end(), [&](const TimeRange& gap) {
-            return gap.from <= until && from < gap.until;
-        });
+        history_.coverage.audit_gaps.begin(),
+        history_.coverage.audit_gaps.end(),
+        [&](const TimeRange& gap) { return gap.from <= until && from < gap.until; });
 }
 
 }  // namespace invitectl::reconcile

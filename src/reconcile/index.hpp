@@ -34,15 +34,17 @@ class ReadingTable {
 
 class Index {
   public:
-    // Keeps references into `history`, which must outlive it.
-    explicit Index(const History& history);
+    // Keeps references into both, which must outlive it.
+    Index(const History& history, const ReadingTable& readings);
 
     const ReadingTable& readings() const { return readings_; }
     const std::vector<const CodeLife*>& lives() const { return lives_; }  // by code, then epoch
     const CodeLife& life(const InviteCode& code, int epoch) const;
     bool has_life(const InviteCode& code) const;
-    // Of one life, by reading.
-    std::span<const CounterChange* const> changes(const CodeLife& life) const;
+    // Of the change with this number in the history; null: it holds no such life.
+    const CodeLife* life_of(std::size_t change) const;
+    // Of a life of the vanity URL, by reading.
+    std::span<const CounterChange* const> vanity_changes(const CodeLife& life) const;
 
     // The last deletion of the code in [from, until].
     const InviteLogEntry* deletion(const InviteCode& code, Instant from, Instant until) const;
@@ -56,17 +58,17 @@ class Index {
   private:
     // In lives_.
     std::optional<std::size_t> place(const InviteCode& code, int epoch) const;
-    void collect_changes(const std::vector<CounterChange>& all);
+    void place_changes();
 
-    const Coverage& coverage_;
-    ReadingTable readings_;
+    const History& history_;
+    const ReadingTable& readings_;
     std::vector<const CodeLife*> lives_;
     std::unordered_map<std::string_view, std::size_t>
-        first_lives_;                               // per code: its first in lives_
-    std::vector<const CounterChange*> changes_;     // by life, then reading
-    std::vector<std::size_t> begin_changes_;        // per life, and the end: in changes_
-    std::vector<const InviteLogEntry*> deletions_;  // by code, then time
-    std::vector<const ChannelDeletion*> channels_;  // by channel, then time
+        first_lives_;  // per code: its first in lives_
+    std::vector<const CodeLife*> life_of_change_;
+    std::vector<const CounterChange*> vanity_changes_;  // by code, epoch, reading
+    std::vector<const InviteLogEntry*> deletions_;      // by code, then time
+    std::vector<const ChannelDeletion*> channels_;      // by channel, then time
 };
 
 }  // namespace invitectl::reconcile

@@ -31,17 +31,26 @@ WayKey way_key(const Demand& demand) {
 }
 
 // Labels by name, so that a slice orders them as the whole does.
-std::map<WayKey, int> label_ways(std::span<const Demand> demands) {
-    std::map<WayKey, int> labels;
-    for (const Demand& demand : demands) {
-        labels.emplace(way_key(demand), 0);
+class Labels {
+  public:
+    explicit Labels(std::span<const Demand> demands) {
+        of_demand_.reserve(demands.size());
+        for (const Demand& demand : demands) {
+            of_demand_.push_back(labels_.try_emplace(way_key(demand)).first);
+        }
+        int next = 0;
+        for (auto& [key, label] : labels_) {
+            label = next++;
+        }
     }
-    int next = 0;
-    for (auto& [key, label] : labels) {
-        label = next++;
-    }
-    return labels;
-}
+
+    const std::map<WayKey, int>& all() const { return labels_; }
+    int of(std::size_t demand) const { return of_demand_[demand]->second; }
+
+  private:
+    std::map<WayKey, int> labels_;
+    std::vector<std::map<WayKey, int>::iterator> of_demand_;
+};
 
 Candidate candidate_of(const WayKey& key) {
     const auto& [stream, code, inviter] = key;
@@ -78,18 +87,18 @@ class Builder {
           calibrations_(calibrations),
           evidence_(evidence),
           demands_(demands),
-          labels_(label_ways(demands)) {
+          labels_(demands) {
         named_.arrival.assign(newcomers.begin(), newcomers.end());
     }
 
     NamedProblem build() {
-        for (const auto& [key, label] : labels_) {
+        for (const auto& [key, label] : labels_.all()) {
             named_.ways.push_back(candidate_of(key));
         }
         named_.problem.nodes.reserve(demands_.size());
         named_.problem.newcomers.reserve(named_.arrival.size());
-        for (const Demand& demand : demands_) {
-            named_.problem.nodes.push_back(node_of(demand));
+        for (std::size_t i = 0; i < demands_.size(); ++i) {
+            named_.problem.nodes.push_back(node_of(demands_[i], labels_.of(i)));
         }
         add_newcomers();
         apply_statements();
@@ -99,13 +108,13 @@ class Builder {
     }
 
   private:
-    Node node_of(const Demand& demand) const {
+    Node node_of(const Demand& demand, int label) const {
         const Bounds bounds = calibrations_.bounds(demand.from, demand.until);
         const Calibration& laws = calibrations_.at(demand.until);
         Node node;
         node.from = demand.from;
         node.until = demand.until;
-        node.label = labels_.at(way_key(demand));
+        node.label = label;
         node.at_least = std::min(demand.at_least, kMostUses);
         node.at_most = demand.at_most ? std::min(*demand.at_most, kMostUses) : kUnlimited;
         node.ghosts = books_.reaches_baseline(demand.from) ||
@@ -317,7 +326,7 @@ class Builder {
     const Calibrations& calibrations_;
     Evidence evidence_;
     std::span<const Demand> demands_;
-    std::map<WayKey, int> labels_;
+    Labels labels_;
     std::map<std::pair<bool, std::vector<int>>, int> restrictions_;
     NamedProblem named_;
 };

@@ -4,11 +4,12 @@
 #include "invitectl/reconcile/solver.hpp"
 
 #include "reconcile/books.hpp"
+#include "reconcile/demand_rules.hpp"
 #include "reconcile/problem_builder.hpp"
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+#include <tuple>
 
 namespace invitectl::reconcile {
 namespace {
@@ -53,7 +54,7 @@ class Reconciliation {
           books_(history) {}
 
     Result run(Explanations* explanations) {
-        demands_ = demands_of(history_);
+        demands_ = demands_of(history_, books_.readings());
         outcomes_.reserve(demands_.list.size());
         index_evidence();
         const ProblemBuilder builder(history_, demands_, books_);
@@ -197,6 +198,8 @@ class Reconciliation {
             return;
         }
         const auto ways = solution_.ways_of(k);
+        std::swap(attribution.candidates, last_.candidates);  // for their memory
+        attribution.candidates.clear();
         attribution.candidates.reserve(ways.size());
         for (const Way& way : ways) {
             attribution.candidates.push_back(candidate_of(way));
@@ -319,16 +322,29 @@ class Reconciliation {
         }
     }
 
+    // By key. Most are told apart by their reading, so that their codes are hardly ever compared.
     void add_demands() {
-        std::vector<std::uint32_t> order(demands_.list.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-            return demands_.list[a].key < demands_.list[b].key;
+        struct Place {
+            Stream stream;
+            ReadingNumber reading;
+            std::uint32_t demand;
+        };
+        std::vector<Place> places;
+        places.reserve(demands_.list.size());
+        for (std::uint32_t i = 0; i < demands_.list.size(); ++i) {
+            const DemandKey& key = demands_.list[i].key;
+            places.push_back({key.stream, key.reading, i});
+        }
+        std::ranges::sort(places, [this](const Place& a, const Place& b) {
+            if (a.stream != b.stream || a.reading != b.reading) {
+                return std::tie(a.stream, a.reading) < std::tie(b.stream, b.reading);
+            }
+            return demands_.list[a.demand].key < demands_.list[b.demand].key;
         });
-        for (const std::uint32_t i : order) {
-            const Outcome& outcome = outcomes_[i];
+        for (const Place& place : places) {
+            const Outcome& outcome = outcomes_[place.demand];
             receiver_.demand(
-                {demands_.list[i], outcome.attributed, outcome.ghosts, outcome.settled});
+                {demands_.list[place.demand], outcome.attributed, outcome.ghosts, outcome.settled});
         }
     }
 

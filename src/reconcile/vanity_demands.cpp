@@ -117,7 +117,7 @@ class VanityDemands {
 
     void add_changes(const CodeLife& life) {
         std::optional<Fall> fall;
-        for (const CounterChange* change : rules_.index().changes(life)) {
+        for (const CounterChange* change : rules_.index().vanity_changes(life)) {
             if (change->reading < mark()) {
                 continue;
             }
