@@ -42,6 +42,18 @@ std::string quoted(const std::string& name) {
     return "\"" + name + "\"";
 }
 
+// Assignments that came in with facts of another database have no entry here.
+std::string undo_of(const workflow::SourceJump& jump,
+                    const std::string& code,
+                    const report::Names& names) {
+    if (jump.assignment->entry) {
+        return "invitectl undo " + std::to_string(*jump.assignment->entry);
+    }
+    return jump.previous ? "invitectl invite assign " + code + " " +
+                               quoted(names.source(*jump.previous).value_or(""))
+                         : "invitectl invite unassign " + code;
+}
+
 report::CoverageJump jump_line(const workflow::SourceJump& jump, const report::Names& names) {
     report::CoverageJump line;
     line.source = names.source(jump.jump.source).value_or("");
@@ -54,9 +66,7 @@ report::CoverageJump jump_line(const workflow::SourceJump& jump, const report::N
     }
     line.assigned_at = jump.assignment->made_at;
     line.assigned_by = jump.assignment->author;
-    line.undo = jump.previous ? "invitectl invite assign " + line.code + " " +
-                                    quoted(names.source(*jump.previous).value_or(""))
-                              : "invitectl invite unassign " + line.code;
+    line.undo = undo_of(jump, line.code, names);
     return line;
 }
 
@@ -111,7 +121,8 @@ cli::Command coverage() {
         .summary = "How sure the answers are, and what other poll intervals would give",
         .description =
             "Joins per verdict, overall and by week; an estimate of what polling more or less "
-            "often would tell apart; answers held against labels; what the counters contradict, "
+            "often would tell apart; answers held against labels and statements; what the counters "
+            "contradict, "
             "what could not be read, which declarations would hold, and sources that suddenly "
             "have many more of the joins. --since and --until choose the joins that are counted; "
             "the rest speaks of all history or of the last weeks.",

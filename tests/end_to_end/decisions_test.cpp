@@ -125,6 +125,31 @@ TEST_F(Scenario, null_source_join_recorded_then_labelled) {
     EXPECT_EQ(board("source"), "Friends\t1\n(unassigned)\t1\n(open)\t1\n");
 }
 
+TEST_F(Decisions, a_jump_of_a_source_names_the_edit_that_takes_it_back) {
+    const auto a_dozen_join = [&](const std::string& name) {
+        for (int i = 1; i <= 12; ++i) {
+            five_minutes([&] { site.guild.join(name + std::to_string(i), "abc"); });
+        }
+        five_minutes([] {});
+    };
+    const auto undo = [&] {
+        return site.must(
+            {"coverage", "--where", "section=jumps", "--columns", "undo", "--no-headers"});
+    };
+    a_dozen_join("early");
+    site.pass(std::chrono::days{20});
+    site.must({"sync"});
+    a_dozen_join("late");
+    EXPECT_EQ(undo(), "");
+    site.must({"source", "create", "Reddit ad"});
+    site.must({"invite", "assign", "abc", "Reddit ad"});
+    const std::string entry =
+        site.must({"history", "--limit", "1", "--columns", "entry", "--no-headers"});
+    EXPECT_EQ(undo(), "invitectl undo " + entry);
+    site.must({"undo", entry.substr(0, entry.find('\n'))});
+    EXPECT_EQ(undo(), "");
+}
+
 TEST_F(Scenario, specific_invite_never_attributed) {
     const auto finding = [&](const std::string& code) {
         return site.must({"invite", "show", code, "--format", "json"});
