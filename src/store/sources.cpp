@@ -97,14 +97,19 @@ void add_change(sql::Connection& connection,
 
 void set_source_straight(sql::Connection& connection, GuildId guild, SourceId source) {
     Query said(connection,
-               "SELECT property, value FROM source_change WHERE guild_id = $guild"
-               " AND source_id = $source AND withdrawn_at IS NULL ORDER BY change_id",
+               "SELECT property, value, withdrawn_at IS NULL FROM source_change"
+               " WHERE guild_id = $guild AND source_id = $source ORDER BY change_id",
                {"guild", "source"});
     std::map<std::string, std::optional<std::string>> now;
+    std::optional<bool> made;  // the first change makes it; without that, a later name is nobody's
     for (said.with(guild, source); said.next();) {
-        now[said.get<std::string>(0)] = said.get<std::optional<std::string>>(1);
+        const bool in_force = said.get<bool>(2);
+        made = made.value_or(in_force);
+        if (in_force) {
+            now[said.get<std::string>(0)] = said.get<std::optional<std::string>>(1);
+        }
     }
-    const std::optional<std::string> name = now["name"];
+    const std::optional<std::string> name = made.value_or(false) ? now["name"] : std::nullopt;
     Query taken(connection,
                 "SELECT 1 FROM source WHERE guild_id = $guild AND name = $name"
                 " AND source_id <> $source",

@@ -20,6 +20,11 @@ struct Stretch {
 // any guard.
 constexpr Duration kReadingMargin = std::chrono::minutes{10};
 
+// The beginning of all time has nothing before it.
+Instant earlier(Instant t, Duration by) {
+    return std::max(t, Instant::min() + by) - by;
+}
+
 std::vector<Stretch> demand_stretches(sql::Connection& connection, GuildId guild) {
     Query all(connection,
               "SELECT interval_from, interval_until FROM demand WHERE guild_id = $guild",
@@ -97,7 +102,7 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
                  " AND stream = $stream AND began <= $latest",
                  {"guild", "stream", "latest"});
     const Duration guard = widest_guard(connection, guild);
-    const Instant latest = std::max(border, Instant::min() + guard) - guard;
+    const Instant latest = earlier(border, guard);
     before.with(guild, Stream::invites, latest).next();
     marks.invites = std::min(marks.invites, before.get<ReadingNumber>(0));
     before.with(guild, Stream::vanity, latest).next();
@@ -116,7 +121,7 @@ reconcile::Marks marks_after(sql::Connection& connection, GuildId guild, Instant
                  " MIN(number) - 1) FROM reading WHERE guild_id = $guild AND stream = $stream",
                  {"before", "guild", "stream"});
     const auto back_to = [&](Stream stream, ReadingNumber& mark) {
-        const Instant earliest = border - kReadingMargin;
+        const Instant earliest = earlier(border, kReadingMargin);
         if (const auto found = lowest<ReadingNumber>(around.with(earliest, guild, stream))) {
             mark = std::min(mark, *found + 1);
         }
@@ -153,7 +158,7 @@ bool reaches_settled(sql::Connection& connection, GuildId guild, Instant from) {
                  {"guild", "stream", "first", "from"});
     for (const Stream stream : {Stream::invites, Stream::vanity}) {
         const ReadingNumber first =
-            first_reading_ended_after(connection, guild, stream, from - kReadingMargin);
+            first_reading_ended_after(connection, guild, stream, earlier(from, kReadingMargin));
         const ReadingNumber mark = stream == Stream::invites ? marks.invites : marks.vanity;
         if (first < mark - 1 || demand.with(guild, stream, first, from).next()) {
             return true;

@@ -10,6 +10,7 @@
 #include "invitectl/workflow/reconcile_run.hpp"
 #include "invitectl/workflow/source_edits.hpp"
 
+#include "tests/reconcile/campaign.hpp"
 #include "tests/scenarios/story.hpp"
 #include <gtest/gtest.h>
 
@@ -247,9 +248,7 @@ void undo_since(Harbour& harbour, store::EntryId base) {
 // A thousand sequences with INVITECTL_LONG; the quick run tries sixty.
 TEST(Undo, random_decisions_taken_back_leave_everything_as_it_was) {
     const int sequences = std::getenv("INVITECTL_LONG") != nullptr ? 1000 : 60;
-    const std::uint64_t seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937_64 random(seed);
+    std::mt19937_64 random(reconcile::campaign_seed());
     std::unique_ptr<Harbour> harbour;
     std::string derived_before;
     std::string decided_before;
@@ -323,6 +322,17 @@ TEST_F(UndoTest, without_a_number_goes_back_step_by_step) {
     assign("abc", "A");
     EXPECT_EQ(undo().entry.action, "invite assign");
     EXPECT_EQ(undo().entry.action, "source create");
+    EXPECT_FALSE(store::find_source(harbour.database(), harbour.id(), "A"));
+}
+
+TEST_F(UndoTest, a_source_that_was_renamed_is_in_use) {
+    source("A");
+    const store::EntryId made = latest();
+    workflow::rename_source(harbour.database(), harbour.id(), "A", "B", ana());
+    EXPECT_THROW(undo(made), Error);
+    EXPECT_TRUE(store::find_source(harbour.database(), harbour.id(), "B"));
+    undo();
+    undo();
     EXPECT_FALSE(store::find_source(harbour.database(), harbour.id(), "A"));
 }
 
