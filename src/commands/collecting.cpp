@@ -65,7 +65,7 @@ std::int64_t database_bytes(cli::Context& context) {
 }
 
 void write_metrics(cli::Context& context) {
-    const auto& path = context.options().metrics_file;
+    const auto path = context.metrics_file();
     if (!path || context.dry_run()) {
         return;
     }

@@ -16,9 +16,12 @@ template <class Read>
 workflow::Collected recorded(cli::Context& context, std::string_view command, Read read) {
     const auto lock = context.lock_runs();
     sql::Connection& database = context.database();
-    const GuildId guild = context.guild().guild.id;
+    const store::StoredGuild stored = context.guild();
+    const GuildId guild = stored.guild.id;
     workflow::RecordedRun run(database, context.clock(), command, guild);
-    workflow::Collector collector(database, context.discord(), context.clock(), context.log());
+    const GuildAtWork at_work(context.progress(), stored.alias);
+    workflow::Collector collector(
+        database, context.discord(), context.clock(), context.log(), context.progress());
     workflow::Collected result = read(collector, guild, run.id());
     run.finish(store::RunOutcome::ok, {});
     return result;

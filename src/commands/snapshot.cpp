@@ -12,9 +12,12 @@ namespace {
 cli::ExitStatus run_take(cli::Context& context) {
     const auto lock = context.lock_runs();
     sql::Connection& database = context.database();
-    const GuildId guild = context.guild().guild.id;
+    const store::StoredGuild stored = context.guild();
+    const GuildId guild = stored.guild.id;
     workflow::RecordedRun recorded(database, context.clock(), "snapshot take", guild);
-    workflow::Collector collector(database, context.discord(), context.clock(), context.log());
+    const GuildAtWork at_work(context.progress(), stored.alias);
+    workflow::Collector collector(
+        database, context.discord(), context.clock(), context.log(), context.progress());
     const workflow::Collected read = collector.take_snapshot(guild, recorded.id());
     recorded.finish(store::RunOutcome::ok, {});
     context.tell("Reading " + std::to_string(read.invites.number) + ": " +

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <fmt/format.h>
+#include <map>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -49,7 +50,9 @@ std::string progress_text(const ProgressState& state) {
     if (state.step.empty()) {
         return "nothing has begun yet";
     }
-    std::string text = state.guild.empty() ? "" : state.guild + ": ";
+    const std::string others =
+        state.others > 0 ? " and " + std::to_string(state.others) + " more" : "";
+    std::string text = state.guild.empty() ? "" : state.guild + others + ": ";
     text += state.step;
     if (state.done > 0) {
         text += ", " + grouped(state.done);
@@ -91,48 +94,69 @@ struct ProgressReporter::State {
     State(ProgressMode chosen, DescriptorBuffer& to, int cells)
         : mode(chosen), err(to), width(cells) {}
 
+    // What one thread is doing.
+    struct Work {
+        ProgressState now;
+        Steady::time_point step_began = Steady::now();
+        Steady::time_point wait_ends{};
+        Steady::time_point told{};
+
+        bool is_going_on() const { return !now.step.empty(); }
+        ProgressState snapshot() const {
+            ProgressState state = now;
+            const auto present = Steady::now();
+            state.elapsed = present - step_began;
+            state.wait_left = std::max(0ns, std::chrono::nanoseconds(wait_ends - present));
+            return state;
+        }
+    };
+
     ProgressMode mode;
     DescriptorBuffer& err;
     int width;
 
     mutable std::mutex mutex;
     std::condition_variable_any changed;
-    ProgressState now;
-    Steady::time_point step_began = Steady::now();
-    Steady::time_point wait_ends{};
-    Steady::time_point told{};
+    std::map<std::thread::id, Work> works;
+    Steady::time_point drawn{};
     RequestTally tally;
     std::jthread drawer;
 
     // All below: with the mutex held.
-    ProgressState snapshot() const {
-        ProgressState state = now;
-        const auto present = Steady::now();
-        state.elapsed = present - step_began;
-        state.wait_left = std::max(0ns, std::chrono::nanoseconds(wait_ends - present));
-        return state;
-    }
+    Work& here() { return works[std::this_thread::get_id()]; }
 
+    // The longest step, which changes least often from one drawing to the next.
     void draw() {
-        if (now.step.empty()) {
+        const Work* longest = nullptr;
+        std::size_t going_on = 0;
+        for (const auto& [thread, work] : works) {
+            going_on += work.is_going_on() ? 1U : 0U;
+            const bool longer =
+                work.is_going_on() && (longest == nullptr || work.step_began < longest->step_began);
+            longest = longer ? &work : longest;
+        }
+        if (longest == nullptr) {
             return;
         }
-        err.show_status(cut_to_width(progress_text(snapshot()), width - 1));
-        told = Steady::now();
+        ProgressState state = longest->snapshot();
+        state.others = going_on - 1;
+        err.show_status(cut_to_width(progress_text(state), width - 1));
+        drawn = Steady::now();
     }
 
     // `at_once`: something that must not wait for the next drawing.
-    void tell(bool at_once) {
-        if (mode == ProgressMode::silent || now.step.empty() ||
-            (!at_once && Steady::now() - told < kShortestPause)) {
+    void tell(Work& work, bool at_once) {
+        const auto before = mode == ProgressMode::line ? drawn : work.told;
+        if (mode == ProgressMode::silent || !work.is_going_on() ||
+            (!at_once && Steady::now() - before < kShortestPause)) {
             return;
         }
         if (mode == ProgressMode::line) {
             draw();
             return;
         }
-        err.write_line(progress_object(snapshot()));
-        told = Steady::now();
+        err.write_line(progress_object(work.snapshot()));
+        work.told = Steady::now();
     }
 
     // So that seconds count while an answer is waited for.
@@ -144,6 +168,10 @@ struct ProgressReporter::State {
                 draw();
             }
         }
+    }
+
+    void write_line_of(const ProgressState& state) {
+        err.write_line(mode == ProgressMode::json ? progress_object(state) : progress_text(state));
     }
 };
 
@@ -160,18 +188,23 @@ ProgressReporter::~ProgressReporter() {
 
 void ProgressReporter::guild(std::string_view alias) {
     const std::lock_guard lock(state_->mutex);
-    state_->now.guild = alias;
+    if (alias.empty()) {
+        state_->works.erase(std::this_thread::get_id());
+        return;
+    }
+    state_->here().now.guild = alias;
 }
 
 void ProgressReporter::begin(std::string_view step, std::optional<std::int64_t> total) {
     const std::lock_guard lock(state_->mutex);
-    state_->now.step = step;
-    state_->now.total = total;
-    state_->now.done = 0;
-    state_->now.answers = 0;
-    state_->step_began = Steady::now();
-    state_->wait_ends = {};
-    state_->tell(true);
+    State::Work& work = state_->here();
+    work.now.step = step;
+    work.now.total = total;
+    work.now.done = 0;
+    work.now.answers = 0;
+    work.step_began = Steady::now();
+    work.wait_ends = {};
+    state_->tell(work, true);
     if (state_->mode == ProgressMode::line && !state_->drawer.joinable()) {
         state_->drawer = std::jthread(
             [state = state_.get()](const std::stop_token& stop) { state->keep_drawing(stop); });
@@ -180,30 +213,35 @@ void ProgressReporter::begin(std::string_view step, std::optional<std::int64_t> 
 
 void ProgressReporter::reach(std::int64_t done) {
     const std::lock_guard lock(state_->mutex);
-    state_->now.done = done;
-    state_->wait_ends = {};
-    state_->tell(false);
+    State::Work& work = state_->here();
+    work.now.done = done;
+    work.wait_ends = {};
+    state_->tell(work, false);
 }
 
 void ProgressReporter::waiting(std::chrono::nanoseconds length, std::string_view reason) {
     const std::lock_guard lock(state_->mutex);
+    State::Work& work = state_->here();
     state_->tally.waited += length;
-    state_->now.wait_reason = reason;
-    state_->wait_ends = Steady::now() + length;
-    state_->tell(true);
+    work.now.wait_reason = reason;
+    work.wait_ends = Steady::now() + length;
+    state_->tell(work, true);
 }
 
 void ProgressReporter::answered(std::string_view route, int status) {
     const std::lock_guard lock(state_->mutex);
+    State::Work& work = state_->here();
     ++state_->tally.answers[{std::string(route), status}];
-    ++state_->now.answers;
-    state_->wait_ends = {};
-    state_->tell(false);
+    ++work.now.answers;
+    work.wait_ends = {};
+    state_->tell(work, false);
 }
 
 void ProgressReporter::end() {
     const std::lock_guard lock(state_->mutex);
-    state_->now.step.clear();
+    for (auto& [thread, work] : state_->works) {
+        work.now.step.clear();
+    }
     state_->err.show_status("");
 }
 
@@ -214,9 +252,16 @@ RequestTally ProgressReporter::tally() const {
 
 void ProgressReporter::report_now() {
     const std::lock_guard lock(state_->mutex);
-    const ProgressState state = state_->snapshot();
-    state_->err.write_line(state_->mode == ProgressMode::json ? progress_object(state)
-                                                              : progress_text(state));
+    bool told = false;
+    for (const auto& [thread, work] : state_->works) {
+        if (work.is_going_on()) {
+            state_->write_line_of(work.snapshot());
+            told = true;
+        }
+    }
+    if (!told) {
+        state_->write_line_of({});
+    }
 }
 
 }  // namespace invitectl::system

@@ -63,6 +63,7 @@ class StandardTerminal final : public Terminal {
                 throw system_error("cannot read", "standard input");
             }
             if (got >= 0) {
+                drop_rest_of(key);
                 write_all(STDERR_FILENO, "\n", "standard error");
                 return got == 0 ? std::nullopt : std::optional(key);
             }
@@ -105,6 +106,16 @@ class StandardTerminal final : public Terminal {
             text.remove_suffix(1);
         }
         return Secret(std::string(text));
+    }
+
+    // Arrows and letters beyond ASCII are several bytes at once, which are one key.
+    static void drop_rest_of(char key) {
+        constexpr char kEscape = '\x1b';
+        pollfd input{STDIN_FILENO, POLLIN, 0};
+        char more = 0;
+        while ((key == kEscape || static_cast<unsigned char>(key) > 0x7f) &&
+               ::poll(&input, 1, 0) > 0 && ::read(STDIN_FILENO, &more, 1) == 1) {
+        }
     }
 
     // Signals arrive in another thread, so the wait looks up now and then.

@@ -42,9 +42,8 @@ GuildSync sync_guild(sql::Connection& database,
     GuildSync result;
     result.guild = guild;
     log.begin_run(run);
-    if (const auto stored = store::find_guild(database, guild.text())) {
-        progress.guild(stored->alias);
-    }
+    const auto stored = store::find_guild(database, guild.text());
+    const GuildAtWork at_work(progress, stored ? stored->alias : guild.text());
     if (!store::settings(database, guild).enabled) {
         record_pause(database, guild, clock.now());
         result.paused = true;

@@ -1,4 +1,5 @@
 // What a run says of itself while it runs and afterwards: progress, log, status, metrics.
+#include "commands/all.hpp"
 #include "tests/end_to_end/site.hpp"
 #include "tests/support/at_terminal.hpp"
 #include <gtest/gtest.h>
@@ -44,12 +45,55 @@ class Watching : public ::testing::Test {
 
 TEST_F(Watching, a_terminal_sees_something_before_discord_answers) {
     delay("guild", 1500ms);
-    site.server.clear_journal();
     AtTerminal terminal(site.launch({"sync"}));
     ASSERT_TRUE(terminal.sees("test: the server itself"));
-    EXPECT_LE(site.server.journal().size(), 1U) << "the first answer is still to come";
     EXPECT_EQ(terminal.wait(), 0);
     EXPECT_NE(terminal.bytes().find("\r\x1b[K"), std::string::npos);
+}
+
+// Every command that talks to Discord says so while its first answer, which takes five seconds, is
+// still to come.
+TEST_F(Watching, no_command_keeps_a_terminal_waiting_in_silence) {
+    constexpr auto kLatency = 5s;
+    site.must({"source", "create", "Reddit ad"});
+    site.must({"invite", "assign", "abc", "Reddit ad"});
+    const std::string guild = site.guild.guild().text();
+    GuildId other;
+    site.server.with_world([&](sim::World& world) { other = world.add_guild({}); });
+    const std::map<std::string, std::vector<std::string>> lines = {
+        {"init", {"--guild", guild, "--db", site.file("new.db")}},
+        {"doctor", {}},
+        {"auth status", {}},
+        {"auth can-i", {}},
+        {"guild add", {other.text()}},
+        {"sync", {}},
+        {"snapshot take", {}},
+        {"poll members", {}},
+        {"poll audit", {}},
+        {"poll messages", {}},
+        {"invite create", {"Reddit ad", "--channel", "general"}},
+        {"invite delete", {"abc", "--yes"}},
+        {"source retire", {"Reddit ad", "--delete-invites", "--yes"}},
+    };
+    site.server.add_fault({.kind = sim::FaultKind::slow, .times = -1, .delay = kLatency});
+    for (const cli::Command& command : commands::all()) {
+        if (!command.needs.discord) {
+            continue;
+        }
+        ASSERT_TRUE(lines.contains(command.path)) << command.path;
+        std::vector<std::string> words;
+        std::istringstream path(command.path);
+        for (std::string word; path >> word;) {
+            words.push_back(word);
+        }
+        words.insert(words.end(), lines.at(command.path).begin(), lines.at(command.path).end());
+        const auto typed = std::chrono::steady_clock::now();
+        AtTerminal terminal(site.launch(words));
+        EXPECT_TRUE(terminal.sees("\r", kLatency)) << command.path;
+        EXPECT_LT(std::chrono::steady_clock::now() - typed, kLatency) << command.path;
+        terminal.signal(SIGKILL);
+        terminal.wait();
+    }
 }
 
 TEST_F(Watching, progress_never_touches_what_is_printed) {
@@ -141,6 +185,43 @@ TEST_F(Watching, every_line_of_a_json_log_is_an_object) {
     }
     EXPECT_GT(count, 5);
     EXPECT_EQ((finished.err + failed.err).find("made-up-for-tests"), std::string::npos);
+}
+
+// What the file says is done without a word on the command line, which is heard first all the same.
+TEST_F(Watching, the_configuration_says_how_a_run_is_watched) {
+    write_file(site.file("config.toml"),
+               read_file(site.file("config.toml")) +
+                   "progress = \"json\"\nlog_format = \"json\"\nlog_file = \"log\"\n"
+                   "metrics_file = \"invitectl.prom\"\nnames = \"none\"\ncsv_safe = \"off\"\n");
+    join("=bob");
+    const Finished synced = site.run({"sync", "-v"});
+    EXPECT_EQ(synced.status, 0);
+    std::istringstream lines(synced.err);
+    std::set<std::string> kinds;
+    for (std::string line; std::getline(lines, line);) {
+        const json object = json::parse(line, nullptr, false);
+        ASSERT_TRUE(object.is_object()) << line;
+        kinds.insert(object.contains("level") ? "log" : object["type"].get<std::string>());
+    }
+    EXPECT_EQ(kinds, (std::set<std::string>{"log", "progress"})) << synced.err;
+    EXPECT_EQ(read_file(site.file("log")).rfind("{\"time\":", 0), 0U);
+    EXPECT_NE(read_file(site.file("invitectl.prom")).find("invitectl_last_run_success 1"),
+              std::string::npos);
+    const auto member = [&](std::vector<std::string> more) {
+        std::vector<std::string> words = {
+            "join", "recent", "--format", "csv", "--columns", "user", "--no-headers"};
+        words.insert(words.end(), more.begin(), more.end());
+        return site.must(words);
+    };
+    EXPECT_EQ(member({}).find("bob"), std::string::npos) << "names = none";
+    EXPECT_EQ(member({"--names", "full"}), "=bob\r\n");
+    EXPECT_EQ(member({"--names", "full", "--csv-safe", "on"}), "'=bob\r\n");
+    // Errors are objects too, unless the command line wants words.
+    const Finished failed = site.run({"leaderboard", "-g", "nowhere"});
+    EXPECT_EQ(failed.status, 2);
+    EXPECT_TRUE(json::parse(failed.err, nullptr, false).is_object()) << failed.err;
+    const Finished worded = site.run({"leaderboard", "-g", "nowhere", "--log-format", "text"});
+    EXPECT_EQ(worded.err.rfind("error: ", 0), 0U) << worded.err;
 }
 
 TEST_F(Watching, status_tells_runs_joins_and_gaps) {

@@ -5,6 +5,7 @@
 #include "tests/sim/api_error.hpp"
 #include "tests/sim/sandbox_control.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <httplib.h>
 #include <mutex>
@@ -90,6 +91,10 @@ class HttpDiscord::Server {
         const std::lock_guard guard(mutex_);
         api_.journal().clear();
     }
+    int most_under_way() {
+        const std::lock_guard guard(mutex_);
+        return most_under_way_;
+    }
 
   private:
     void set_up();
@@ -108,6 +113,8 @@ class HttpDiscord::Server {
     httplib::Server http_;
     std::thread thread_;
     int port_ = 0;
+    int under_way_ = 0;
+    int most_under_way_ = 0;
 };
 
 void HttpDiscord::Server::set_up() {
@@ -162,6 +169,7 @@ void HttpDiscord::Server::serve(const httplib::Request& request, httplib::Respon
     Answer answer;
     {
         const std::lock_guard guard(mutex_);
+        most_under_way_ = std::max(most_under_way_, ++under_way_);
         keep_pace();
         if (options_.control && request.path.starts_with(kControl)) {
             answer = control_answer(world_,
@@ -175,6 +183,10 @@ void HttpDiscord::Server::serve(const httplib::Request& request, httplib::Respon
         response.set_header("Date", format_http_date(world_.now()));
     }
     std::this_thread::sleep_for(delay);
+    {
+        const std::lock_guard guard(mutex_);
+        --under_way_;
+    }
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) {
         response.set_header(name, value);
@@ -229,6 +241,9 @@ std::vector<JournalLine> HttpDiscord::journal() const {
 }
 void HttpDiscord::clear_journal() {
     server_->clear_journal();
+}
+int HttpDiscord::most_under_way() const {
+    return server_->most_under_way();
 }
 
 }  // namespace invitectl::sim

@@ -39,6 +39,8 @@ class HttpDiscord {
     void clear_faults();
     std::vector<JournalLine> journal() const;
     void clear_journal();
+    // Requests that were being served at one moment, at most, since the beginning.
+    int most_under_way() const;
 
   private:
     class Server;

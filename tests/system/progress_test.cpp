@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <sstream>
+#include <thread>
 #include <unistd.h>
 
 namespace invitectl::system {
@@ -80,6 +82,50 @@ TEST_F(ProgressTest, objects_are_one_a_line_without_a_carriage_return) {
     EXPECT_EQ(last["done"], 1000);
     EXPECT_EQ(last["total"], 3000);
     EXPECT_EQ(last["wait_reason"], "the bucket is empty");
+}
+
+// Guilds are read side by side, each by a thread of its own: nothing of one is said of another.
+TEST_F(ProgressTest, keeps_guilds_apart) {
+    ProgressReporter progress(ProgressMode::json, err_, 80);
+    sweep(progress);
+    std::thread([&] {
+        const GuildAtWork at_work(progress, "books");
+        progress.begin("invites", {});
+        progress.report_now();
+    }).join();
+    progress.report_now();
+    std::vector<std::string> told;
+    std::istringstream lines(written());
+    for (std::string line; std::getline(lines, line);) {
+        const auto object = nlohmann::json::parse(line);
+        told.push_back(object["guild"].get<std::string>() + " " +
+                       object["step"].get<std::string>() + " " + object["done"].dump());
+    }
+    std::ranges::sort(told);
+    // Four of the sweep, that of books, both on demand, and the one that is left.
+    const auto count = [&](const std::string& line) { return std::ranges::count(told, line); };
+    EXPECT_EQ(count("books invites 0"), 2) << written();
+    EXPECT_GE(count("harbour members 1000"), 3) << written();
+    EXPECT_EQ(static_cast<std::size_t>(count("books invites 0") + count("harbour members 0") +
+                                       count("harbour members 1000")),
+              told.size())
+        << written();
+}
+
+TEST_F(ProgressTest, the_line_names_the_guild_that_takes_longest_and_how_many_others) {
+    ProgressReporter progress(ProgressMode::line, err_, 80);
+    progress.guild("harbour");
+    progress.begin("members", {});
+    std::thread([&] {
+        const GuildAtWork at_work(progress, "books");
+        progress.begin("invites", {});
+    }).join();
+    progress.waiting(1500ms, "the bucket is empty");
+    progress.end();
+    const std::string bytes = written();
+    EXPECT_NE(bytes.find("harbour and 1 more: members, "), std::string::npos) << bytes;
+    EXPECT_EQ(bytes.find("books"), std::string::npos) << bytes;
+    EXPECT_NE(bytes.find("harbour: members, waiting 2 s"), std::string::npos) << bytes;
 }
 
 TEST_F(ProgressTest, silent_until_it_is_asked) {

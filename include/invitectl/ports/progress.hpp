@@ -23,7 +23,8 @@ class Progress {
   public:
     virtual ~Progress() = default;
 
-    // What follows is about this guild (its alias).
+    // What this thread does from here on is about this guild (its alias); empty: it is through with
+    // it. Guilds may be read side by side, each by a thread of its own.
     virtual void guild(std::string_view alias) = 0;
     // A step begins: "members". `total`: how many things it has, where that is roughly known.
     virtual void begin(std::string_view step, std::optional<std::int64_t> total = {}) = 0;
@@ -56,6 +57,20 @@ inline Progress& unwatched() {
     static UnwatchedProgress nobody;
     return nobody;
 }
+
+// A guild that this thread is about, for as long as it is.
+class GuildAtWork {
+  public:
+    GuildAtWork(Progress& progress, std::string_view alias) : progress_(progress) {
+        progress_.guild(alias);
+    }
+    ~GuildAtWork() { progress_.guild({}); }
+    GuildAtWork(const GuildAtWork&) = delete;
+    GuildAtWork& operator=(const GuildAtWork&) = delete;
+
+  private:
+    Progress& progress_;
+};
 
 enum class ProgressMode {
     silent,  // only on demand (SIGUSR1)

@@ -13,7 +13,8 @@ namespace invitectl::system {
 // What there is to say at a moment. Pure, so that a test can look at it.
 struct ProgressState {
     std::string guild{};
-    std::string step{};  // empty: nothing has begun
+    std::size_t others = 0;  // guilds that are read at the same time
+    std::string step{};      // empty: nothing has begun
     std::int64_t done = 0;
     std::optional<std::int64_t> total{};
     std::int64_t answers = 0;               // in this step
@@ -22,12 +23,14 @@ struct ProgressState {
     std::string wait_reason{};
 };
 
-// "harbour: members, 3,000 of about 12,000, 3 pages, 4 s, about 12 s left".
+// "harbour: members, 3,000 of about 12,000, 3 pages, 4 s, about 12 s left"; "harbour and 7 more: …"
+// where several guilds are read side by side.
 std::string progress_text(const ProgressState& state);
 // {"type":"progress","guild":…} without a line break.
 std::string progress_object(const ProgressState& state);
 
-// May be called from any thread. `err` outlives it.
+// May be called from any thread, and keeps apart what each is doing. The line shows the step that
+// has lasted longest; objects tell of every guild. `err` outlives it.
 class ProgressReporter final : public Progress {
   public:
     ProgressReporter(ProgressMode mode, DescriptorBuffer& err, int width);
@@ -41,7 +44,7 @@ class ProgressReporter final : public Progress {
     void end() override;
     RequestTally tally() const override;
 
-    // One line on what is going on, whatever the mode: for SIGUSR1.
+    // One line for each guild at work on what is going on, whatever the mode: for SIGUSR1.
     void report_now();
 
   private:
