@@ -8,6 +8,8 @@ namespace invitectl::commands {
 
 workflow::InvitePorts invite_ports(cli::Context& context);
 
+// What there is to delete of these codes. Asks Discord about those that no reading has seen.
+plan::Deletion deletion_of(cli::Context& context, const std::vector<InviteCode>& codes);
 // Deletes what the plan says, after confirmation; in a dry run only prints it. partial where
 // Discord refused some.
 cli::ExitStatus delete_as_planned(cli::Context& context,

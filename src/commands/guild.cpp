@@ -40,7 +40,9 @@ cli::ExitStatus run_add(const AddOptions& options, cli::Context& context) {
                     {},
                     "invitectl guild list");
     }
-    const workflow::Access access = workflow::check_access(context.discord(), *id);
+    Discord& discord = context.discord();
+    context.progress().begin("asking Discord");
+    const workflow::Access access = workflow::check_access(discord, *id);
     const std::string alias =
         workflow::add_guild(database, access.guild, options.alias, context.clock().now());
     context.tell("Following \"" + access.guild.name + "\" as " + alias +

@@ -71,7 +71,9 @@ std::vector<UserId> users_of(cli::Context& context, const std::string& file) {
 Channel channel_at_discord(cli::Context& context, GuildId guild, const std::string& text) {
     const std::string name = text.starts_with('#') ? text.substr(1) : text;
     std::vector<Channel> found;
-    for (const Channel& channel : context.discord().guilds.channels(guild)) {
+    Discord& discord = context.discord();
+    context.progress().begin("channels");
+    for (const Channel& channel : discord.guilds.channels(guild)) {
         if (channel.id.text() == text || channel.name == name) {
             found.push_back(channel);
         }
@@ -117,6 +119,7 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     const Channel channel = channel_at_discord(context, guild, options.channel);
     const workflow::InviteRequest request = request_of(options, context, guild, channel);
     workflow::InvitePorts ports = invite_ports(context);
+    context.progress().begin("the invite");
     const auto prepared = workflow::prepare(context.database(), guild, ports, request);
     if (context.dry_run()) {
         context.print(report::plan(plan::creation(

@@ -1,4 +1,5 @@
 // invite delete | source retire: what is no longer in use.
+#include "invitectl/base/error.hpp"
 #include "invitectl/report/plan.hpp"
 #include "invitectl/workflow/source_edits.hpp"
 
@@ -21,10 +22,14 @@ void declare_delete(cli::OptionSet& set, DeleteOptions& options) {
 
 cli::ExitStatus run_delete(const DeleteOptions& options, cli::Context& context) {
     const auto codes = parse_codes(options.codes);
-    const GuildId guild = context.guild().guild.id;
     const auto lock = context.lock_runs();
-    const plan::Deletion deletion =
-        plan::deletion(workflow::doomed(context.database(), guild, codes, context.now()));
+    const plan::Deletion deletion = deletion_of(context, codes);
+    if (!deletion.alien.empty()) {
+        throw Error(ErrorCode::not_found,
+                    "there is no invite " + deletion.alien.front().text() + " in this server",
+                    "no reading has seen it, and Discord does not list it now",
+                    "invitectl invite list --state active");
+    }
     if (!context.dry_run() && !deletion.codes.empty()) {
         confirm_deletion(context, deletion);
     }
@@ -51,11 +56,8 @@ cli::ExitStatus run_retire(const RetireOptions& options, cli::Context& context) 
     const Source source = workflow::own_source(database, guild, options.name);
     if (options.delete_invites) {
         lock = context.lock_runs();
-        deletion = plan::deletion(
-            workflow::doomed(database,
-                             guild,
-                             workflow::live_codes_of(database, guild, source.id, context.now()),
-                             context.now()));
+        deletion = deletion_of(context,
+                               workflow::live_codes_of(database, guild, source.id, context.now()));
         if (!context.dry_run() && !deletion.codes.empty()) {
             confirm_deletion(context, deletion);
         }

@@ -189,6 +189,12 @@ Schedule schedule_here(cli::Context& context, Duration every) {
     if (token_file) {
         schedule.token_file = absolute(*token_file);
     }
+    if (const auto log_file = context.log_file()) {
+        schedule.log_file = absolute(*log_file);
+    }
+    if (const auto metrics_file = context.metrics_file()) {
+        schedule.metrics_file = absolute(*metrics_file);
+    }
     schedule.user = context.login_name();
     return schedule;
 }

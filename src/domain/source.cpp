@@ -54,7 +54,7 @@ void check_source_name(std::string_view name) {
                         "the source name contains a control character",
                         "characters that move the cursor, turn the reading order or do not show "
                         "are not allowed: \"" +
-                            escape_for_terminal(name) + "\"",
+                            std::string(name) + "\"",
                         std::string(next));
         }
         rest.remove_prefix(character.length);
@@ -66,6 +66,16 @@ void check_source_name(std::string_view name) {
                         "vanity, bot and none are sources of their own in every guild",
                         std::string(next));
         }
+    }
+}
+
+void check_new_source_name(std::string_view name) {
+    check_source_name(name);
+    if (name.starts_with('(') && name.ends_with(')')) {
+        throw Error(ErrorCode::bad_value,
+                    "the source name \"" + std::string(name) + "\" stands in brackets",
+                    "in tables that is how rows are called that are no source, as (unassigned)",
+                    "choose a name such as: \"Reddit ad\"");
     }
 }
 

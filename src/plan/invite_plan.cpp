@@ -15,10 +15,14 @@ namespace {
 constexpr std::int64_t kLongestAge = 5'184'000;
 constexpr std::int64_t kMostUses = 100;
 
+std::string duration_text(std::int64_t seconds) {
+    return format_duration(std::chrono::seconds{seconds});
+}
+
 std::string terms(const InviteWish& wish, const WishNames& names, bool role_exists) {
     std::string text = "for \"" + names.source + "\"";
-    text += wish.max_age == 0 ? ", never expires"
-                              : ", expires after " + std::to_string(wish.max_age) + " s";
+    text +=
+        wish.max_age == 0 ? ", never expires" : ", expires after " + duration_text(wish.max_age);
     text += wish.max_uses == 0 ? "" : ", " + std::to_string(wish.max_uses) + " uses";
     text += wish.temporary ? ", temporary membership" : "";
     if (wish.marker_role) {
@@ -39,7 +43,7 @@ std::string terms(const InviteWish& wish, const WishNames& names, bool role_exis
 void check_wish(const InviteWish& wish) {
     if (wish.max_age < 0 || wish.max_age > kLongestAge) {
         throw Error(ErrorCode::bad_value,
-                    "an invite cannot last " + std::to_string(wish.max_age) + " s",
+                    "an invite cannot last " + duration_text(wish.max_age),
                     "Discord allows at most 60 days, and in some servers 7",
                     "say --max-age 7d, or leave it out for one that never expires");
     }
@@ -70,7 +74,7 @@ Deletion deletion(const std::vector<Doomed>& doomed) {
                         "invitectl invite list --state active");
         }
         if (!one.listed) {
-            deletion.gone.push_back(one.code);
+            (one.known ? deletion.gone : deletion.alien).push_back(one.code);
             continue;
         }
         std::string detail = one.inviter.empty() ? "made by nobody" : "made by " + one.inviter;

@@ -273,7 +273,7 @@ Prepared prepare(sql::Connection& database,
     plan::check_wish(request.wish);
     Prepared prepared{.wish = request.wish};
     if (request.new_source && !store::find_source(database, guild, request.source)) {
-        check_source_name(request.source);
+        check_new_source_name(request.source);
         prepared.source_exists = false;
     } else {
         prepared.wish.source = open_source(database, guild, request.source).id;
@@ -330,24 +330,64 @@ void note_told(sql::Connection& database, GuildId guild, CreatedInvite& created,
     end_at_once(database, guild, created.intent, IntentState::done, created.intent.outcome, now);
 }
 
+namespace {
+
+std::string maker_text(sql::Connection& database, GuildId guild, const InviteTerms& terms) {
+    if (!terms.inviter) {
+        return {};
+    }
+    const auto person = store::person(database, guild, *terms.inviter);
+    return (person ? person->username + " " : "") + "(" + terms.inviter->text() + ")";
+}
+
+// Whether a code that no reading has seen is an invite of this server.
+class UnseenCodes {
+  public:
+    UnseenCodes(sql::Connection& database,
+                GuildId guild,
+                const std::function<std::vector<Invite>()>& listed_now)
+        : database_(database), guild_(guild), listed_now_(listed_now) {}
+
+    void look_up(plan::Doomed& one) {
+        if (!listed_) {
+            listed_ = listed_now_();
+            made_ = store::codes_made(database_, guild_);
+        }
+        const auto found = std::ranges::find_if(
+            *listed_, [&](const Invite& invite) { return invite.terms.code == one.code; });
+        one.listed = found != listed_->end();
+        one.known = one.listed || made_.contains(one.code);
+        one.inviter = one.listed ? maker_text(database_, guild_, found->terms) : "";
+    }
+
+  private:
+    sql::Connection& database_;
+    GuildId guild_;
+    const std::function<std::vector<Invite>()>& listed_now_;
+    std::optional<std::vector<Invite>> listed_;
+    std::set<InviteCode> made_;
+};
+
+}  // namespace
+
 std::vector<plan::Doomed> doomed(sql::Connection& database,
                                  GuildId guild,
                                  const std::vector<InviteCode>& codes,
+                                 const std::function<std::vector<Invite>()>& listed_now,
                                  Instant now) {
     const AssignmentTimeline timeline = store::assignment_timeline(database, guild);
     const std::vector<Source> sources = store::sources(database, guild);
+    UnseenCodes unseen(database, guild, listed_now);
     std::vector<plan::Doomed> found;
     for (const InviteCode& code : codes) {
         plan::Doomed one{.code = code};
         const auto lives = store::invite_lives(database, guild, code);
-        // A code that no reading has listed may have been made since the latest.
-        one.listed = lives.empty() || !lives.back().gone;
-        if (!lives.empty()) {
+        if (lives.empty()) {
+            unseen.look_up(one);
+        } else {
+            one.listed = !lives.back().gone;
             one.own_url = lives.back().stream == Stream::vanity;
-            if (const auto maker = lives.back().terms.inviter) {
-                const auto person = store::person(database, guild, *maker);
-                one.inviter = (person ? person->username + " " : "") + "(" + maker->text() + ")";
-            }
+            one.inviter = maker_text(database, guild, lives.back().terms);
         }
         const auto source = timeline.source_of(code, now);
         for (const Source& known : sources) {
@@ -402,7 +442,7 @@ DeletedInvites delete_invites(sql::Connection& database,
                         change == Change::already ? "was gone already" : intent.reason);
             end(database, guild, intent, IntentState::done, "deleted", author.at);
             edit.commit();
-            result.deleted.push_back(code);
+            (change == Change::already ? result.gone : result.deleted).push_back(code);
         } catch (const Error& error) {
             if (!is_refusal(error) || error.code() == ErrorCode::token_rejected) {
                 throw;

@@ -129,7 +129,7 @@ CreatedSource create_source(sql::Connection& database,
                             GuildId guild,
                             const std::string& name,
                             const Author& author) {
-    check_source_name(name);
+    check_new_source_name(name);
     Edit edit(database, guild, author);
     CreatedSource created;
     created.alike = confusable_names(name, store::sources(database, guild));
@@ -171,7 +171,7 @@ RenamedSource rename_source(sql::Connection& database,
                             std::string_view from,
                             const std::string& to,
                             const Author& author) {
-    check_source_name(to);
+    check_new_source_name(to);
     Edit edit(database, guild, author);
     const Source source = own_source(database, guild, from);
     if (source.name == to) {

@@ -55,6 +55,25 @@ TEST(SourceName, blank_long_control_and_reserved_names_are_refused) {
     }
 }
 
+// Such rows stand on boards beside the sources.
+TEST(SourceName, in_brackets_is_for_rows_that_are_no_source) {
+    check_new_source_name("Reddit (ad)");
+    check_new_source_name("(EU) Reddit");
+    EXPECT_THROW(check_new_source_name("(unassigned)"), Error);
+    EXPECT_THROW(check_new_source_name("(mine)"), Error);
+    EXPECT_THROW(check_new_source_name("none"), Error);
+    EXPECT_TRUE(is_allowed("(unassigned)")) << "an older database may have it";
+}
+
+TEST(SourceName, is_told_as_it_was_given) {
+    try {
+        check_source_name("a\tb");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_NE(error.why().find("\"a\tb\""), std::string::npos) << "escaped once, when printed";
+    }
+}
+
 TEST(SourceKind, words_and_kinds_go_both_ways) {
     for (const auto kind :
          {SourceKind::named, SourceKind::vanity, SourceKind::bot, SourceKind::none}) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 #include <sqlite3.h>
 
@@ -163,6 +164,36 @@ TEST_F(BadInput, answers_that_break_the_protocol) {
     expect_fault(sim::FaultKind::truncated, "members", 1);
     expect_fault(
         sim::FaultKind::missing_field, "invites", 4);  // no `uses`: a permission is missing
+}
+
+// What Discord's network answered and what the database was asked are for -vv, not for a message.
+TEST_F(BadInput, no_message_shows_what_is_behind_it) {
+    const std::regex inner(
+        "<[!a-z/]|upstream connect|all is well|SELECT|INSERT|UPDATE [a-z_]+ SET| FROM [a-z_]+|"
+        "what\\(\\)|terminate called|0x[0-9a-f]{6}");
+    const auto expect_clean = [&](const std::string& what) {
+        for (const std::vector<std::string>& words :
+             {std::vector<std::string>{"sync"}, {"poll", "members"}, {"leaderboard"}}) {
+            const Finished finished = site.run(words);
+            EXPECT_FALSE(std::regex_search(finished.err, inner)) << what << "\n" << finished.err;
+        }
+    };
+    for (const std::string_view name : sim::fault_names()) {
+        site.server.add_fault({.kind = *sim::parse_fault(name), .times = 20});
+        expect_clean(std::string(name));
+        site.server.clear_faults();
+        site.forget_refusals();
+    }
+    sqlite3* connection = nullptr;
+    ASSERT_EQ(sqlite3_open(site.database().c_str(), &connection), SQLITE_OK);
+    sqlite3_exec(connection,
+                 "DROP VIEW IF EXISTS export_joins; ALTER TABLE person RENAME TO people;",
+                 nullptr,
+                 nullptr,
+                 nullptr);
+    sqlite3_close(connection);
+    expect_clean("a table is missing");
+    EXPECT_NE(site.run({"leaderboard"}).status, 0);
 }
 
 TEST_F(BadInput, a_connection_cut_in_the_middle) {

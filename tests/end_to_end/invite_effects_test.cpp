@@ -167,6 +167,38 @@ TEST_F(InviteEffects, an_invite_of_somebody_else_needs_the_permission) {
               "source create\n");
 }
 
+// A bot that may delete invites in several servers must not be led to another one's.
+TEST_F(InviteEffects, a_code_of_another_server_is_left_alone) {
+    GuildId other;
+    site.server.with_world([&](sim::World& world) {
+        other = world.add_guild({.name = "Other", .bot_permissions = sim::kUsualBotPermissions});
+        sim::InviteSpec spec;
+        spec.code = "theirs";
+        spec.inviter = world.guild(other).owner;
+        world.add_invite(other, spec);
+    });
+    changing_requests();
+    const Finished refused = site.run({"invite", "delete", "theirs", "--yes"});
+    EXPECT_EQ(refused.status, 2) << refused.err;
+    EXPECT_NE(refused.err.find("theirs"), std::string::npos);
+    const Finished planned = site.run({"invite", "delete", "theirs", "old", "--dry-run"});
+    EXPECT_EQ(planned.status, 2) << planned.out;
+    // Neither does one that was given to a source by hand take it along.
+    site.must({"invite", "assign", "theirs", "old", "Reddit ad"});
+    const Finished retired =
+        site.run({"source", "retire", "Reddit ad", "--delete-invites", "--yes"});
+    EXPECT_EQ(retired.status, 0) << retired.err;
+    EXPECT_NE(retired.err.find("theirs is no invite of this server"), std::string::npos)
+        << retired.err;
+    EXPECT_EQ(changing_requests(), std::vector<std::string>{"DELETE /invites/old"});
+    // One that was made since the latest reading is found in Discord's list.
+    site.server.with_world([&](sim::World&) { site.guild.invite("fresh", "ben"); });
+    site.must({"invite", "delete", "fresh", "--yes"});
+    EXPECT_EQ(changing_requests(), std::vector<std::string>{"DELETE /invites/fresh"});
+    const Finished again = site.run({"invite", "delete", "fresh", "--yes"});
+    EXPECT_EQ(again.status, 2) << "nobody here knows it any more\n" << again.err;
+}
+
 using EffectScenario = InviteEffects;
 
 TEST_F(EffectScenario, bot_created_invite_credits_promoter) {

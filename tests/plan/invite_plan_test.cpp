@@ -20,6 +20,8 @@ TEST(InvitePlan, a_role_is_made_only_where_it_is_missing) {
     EXPECT_EQ(both[0].action, Action::create_role);
     EXPECT_EQ(both[1].target, "#general");
     EXPECT_EQ(creation(wish, names, true).size(), 1U);
+    wish.max_age = 604'800;
+    EXPECT_NE(creation(wish, names, true)[0].detail.find("expires after 7d"), std::string::npos);
     wish.marker_role.reset();
     EXPECT_EQ(creation(wish, names, false).size(), 1U);
 }
@@ -42,12 +44,14 @@ TEST(InvitePlan, limits_are_those_of_discord) {
 TEST(InvitePlan, only_what_is_there_is_deleted) {
     const Deletion deletion = plan::deletion(
         {{.code = code("abc"), .listed = true, .source = "Reddit ad", .inviter = "ana (1)"},
-         {.code = code("def"), .listed = false}});
+         {.code = code("def"), .listed = false},
+         {.code = code("ghi"), .listed = false, .known = false}});
     ASSERT_EQ(deletion.plan.size(), 1U);
     EXPECT_EQ(deletion.plan[0].target, "abc");
     EXPECT_NE(deletion.plan[0].detail.find("ana (1)"), std::string::npos);
     EXPECT_EQ(deletion.codes, std::vector<InviteCode>{code("abc")});
     EXPECT_EQ(deletion.gone, std::vector<InviteCode>{code("def")});
+    EXPECT_EQ(deletion.alien, std::vector<InviteCode>{code("ghi")});
     EXPECT_THROW(plan::deletion({{.code = code("harbour"), .listed = true, .own_url = true}}),
                  Error);
 }

@@ -39,6 +39,9 @@ struct Source {
 // reading order or do not show, and none of the reserved names. Throws Error(bad_value) that says
 // what is wrong.
 void check_source_name(std::string_view name);
+// The same for a name that somebody gives now: not wholly in brackets either, as the rows of boards
+// that are no source are.
+void check_new_source_name(std::string_view name);
 
 // The existing names that people could take for `name`: alike but for case, spaces, or letters of
 // other scripts that look the same. An equal name is not among them.

@@ -43,7 +43,8 @@ Plan creation(const InviteWish& wish, const WishNames& names, bool role_exists);
 // A code somebody wants deleted, with what is known of it.
 struct Doomed {
     InviteCode code;
-    bool listed = false;   // the latest reading lists it
+    bool listed = false;   // among the server's invites, as far as is known
+    bool known = true;     // was ever an invite of this server
     bool own_url = false;  // the server's own, which is no invite
     std::string source{};  // empty: none
     std::string inviter{};
@@ -52,6 +53,8 @@ struct Deletion {
     Plan plan;
     std::vector<InviteCode> codes;  // of the plan, in its order
     std::vector<InviteCode> gone;   // nothing to delete any more
+    std::vector<InviteCode>
+        alien;  // no invites of this server; Discord would not mind deleting them
 };
 // Throws Error(refused) for the server's own URL.
 Deletion deletion(const std::vector<Doomed>& doomed);

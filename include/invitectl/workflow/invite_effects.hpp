@@ -11,6 +11,7 @@
 #include "invitectl/store/intents.hpp"
 #include "invitectl/workflow/edit.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,10 +70,12 @@ CreatedInvite create_invite(sql::Connection& database,
 // Whoever asked has been told: the same wish from now on is another invite.
 void note_told(sql::Connection& database, GuildId guild, CreatedInvite& created, Instant now);
 
-// What is known of codes that are to be deleted.
+// What is known of codes that are to be deleted. `listed_now` is asked for the invites that Discord
+// lists, if at all, for codes that no reading has seen: they may be new, or another server's.
 std::vector<plan::Doomed> doomed(sql::Connection& database,
                                  GuildId guild,
                                  const std::vector<InviteCode>& codes,
+                                 const std::function<std::vector<Invite>()>& listed_now,
                                  Instant now);
 // Codes of a source that still work.
 std::vector<InviteCode> live_codes_of(sql::Connection& database,
@@ -81,7 +84,8 @@ std::vector<InviteCode> live_codes_of(sql::Connection& database,
                                       Instant now);
 
 struct DeletedInvites {
-    std::vector<InviteCode> deleted;  // those that were gone already included
+    std::vector<InviteCode> deleted;
+    std::vector<InviteCode> gone;  // were gone already
     std::vector<std::pair<InviteCode, Error>> failed;
 };
 // One after the other; a code that Discord refuses to delete does not keep the others.
