@@ -31,16 +31,6 @@ GuildId parse_guild(const std::string& text) {
     return *id;
 }
 
-// View channels and their history, manage the server, view the audit log, create invites.
-std::string invitation_url(UserId bot) {
-    constexpr std::uint64_t kViewChannel = 1ULL << 10U;
-    constexpr std::uint64_t kReadHistory = 1ULL << 16U;
-    const std::uint64_t wanted = permission::kManageGuild | permission::kViewAuditLog |
-                                 permission::kCreateInvite | kViewChannel | kReadHistory;
-    return "https://discord.com/oauth2/authorize?client_id=" + bot.text() +
-           "&scope=bot&permissions=" + std::to_string(wanted);
-}
-
 bool can_be_mended(ErrorCode code) {
     return code == ErrorCode::missing_intent || code == ErrorCode::missing_permission ||
            code == ErrorCode::guild_gone;
@@ -226,7 +216,7 @@ workflow::Access InitQuestions::check(const BotIdentity& bot_at_first) {
             context_.tell("error: " + error.happened());
             context_.tell("why: " + error.why());
             context_.tell("next: " + (error.code() == ErrorCode::guild_gone
-                                          ? "invite it with " + invitation_url(identity.id)
+                                          ? "invite it with " + invitation_url(identity.id.text())
                                           : error.next()));
         }
         const auto typed = context_.ask("Press Enter to look again, or q and Enter to stop: ");

@@ -14,7 +14,6 @@ namespace {
 // https://discord.com/developers/docs/topics/permissions
 constexpr std::uint64_t kKick = 1ULL << 1U;
 constexpr std::uint64_t kBan = 1ULL << 2U;
-constexpr std::uint64_t kReadHistory = 1ULL << 16U;
 constexpr std::uint64_t kManageRoles = 1ULL << 28U;
 
 constexpr std::array<Ability, 10> kAbilities = {{
@@ -26,7 +25,11 @@ constexpr std::array<Ability, 10> kAbilities = {{
      "View Audit Log",
      false,
      "sync: deletions, kicks"},
-    {"read-messages", kReadHistory, "Read Message History", false, "join messages, activity"},
+    {"read-messages",
+     permission::kReadHistory,
+     "Read Message History",
+     false,
+     "join messages, activity"},
     {"create-invite", permission::kCreateInvite, "Create Invite", false, "invite create"},
     {"delete-invite", permission::kManageGuild, "Manage Server", false, "invite delete"},
     {"manage-roles", kManageRoles, "Manage Roles", false, "marker roles, level roles"},

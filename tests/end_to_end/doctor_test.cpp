@@ -188,6 +188,24 @@ TEST_F(Clinic, a_healthy_set_up_has_no_complaint) {
     EXPECT_EQ(err.str(), "");
 }
 
+// The address that help and README print asks for everything that the daily commands need.
+TEST_F(Clinic, a_bot_invited_by_our_address_lacks_nothing) {
+    site.server.with_world([&](sim::World& world) {
+        world.set_bot_permissions(site.guild.guild(), permission::kAskedFor);
+        world.set_everyones_permissions(site.guild.guild(), 0);
+    });
+    EXPECT_EQ(complaints(), std::vector<std::string>{}) << out.str();
+    site.server.with_world([&](sim::World&) { site.guild.join("bob", "abc"); });
+    site.must({"sync"});
+    const std::string code =
+        site.must({"invite", "create", "Reddit ad", "--new-source", "--channel", "general"});
+    site.must({"source", "retire", "Reddit ad", "--delete-invites", "--yes"});
+    site.must({"poll", "messages"});
+    for (const sim::JournalLine& line : site.server.journal()) {
+        EXPECT_LT(line.status, 400) << line.method << " " << line.path;
+    }
+}
+
 TEST_F(Clinic, every_check_is_made_or_skipped) {
     std::set<std::string> made;
     for (const json& check : examine()) {

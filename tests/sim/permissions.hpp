@@ -23,10 +23,9 @@ inline constexpr std::uint64_t kConnect = 1ULL << 20U;
 inline constexpr std::uint64_t kManageRoles = 1ULL << 28U;
 inline constexpr std::uint64_t kAllPermissions = (1ULL << 53U) - 1;
 
-// What invitectl asks an admin for.
+// What invitectl asks an admin for, and what posting takes.
 inline constexpr std::uint64_t kUsualBotPermissions =
-    permission::kManageGuild | permission::kViewAuditLog | kViewChannel | kReadHistory |
-    kSendMessages | kEmbedLinks | kCreateInvite;
+    permission::kAskedFor | kSendMessages | kEmbedLinks;
 
 // Without channel overwrites.
 std::uint64_t guild_permissions(const GuildState& guild, UserId user);

@@ -3,8 +3,10 @@
 
 #include "invitectl/domain/snowflake.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace invitectl {
@@ -57,11 +59,25 @@ inline constexpr std::uint64_t kCreateInvite = 1ULL << 0U;
 inline constexpr std::uint64_t kAdministrator = 1ULL << 3U;
 inline constexpr std::uint64_t kManageGuild = 1ULL << 5U;
 inline constexpr std::uint64_t kViewAuditLog = 1ULL << 7U;
+inline constexpr std::uint64_t kViewChannel = 1ULL << 10U;
+inline constexpr std::uint64_t kReadHistory = 1ULL << 16U;
+
+// What the address that invites the bot asks for, wherever it is printed: enough to follow a
+// server, to see who came and went between two readings, and to make invites.
+inline constexpr std::uint64_t kAskedFor =
+    kManageGuild | kViewAuditLog | kCreateInvite | kViewChannel | kReadHistory;
 
 constexpr bool has(std::uint64_t held, std::uint64_t wanted) {
     return (held & kAdministrator) != 0 || (held & wanted) == wanted;
 }
 }  // namespace permission
+
+// Where an admin invites the bot with these permissions. `application`: its id, or what stands for
+// it in a text.
+inline std::string invitation_url(std::string_view application) {
+    return "https://discord.com/oauth2/authorize?client_id=" + std::string(application) +
+           "&scope=bot&permissions=" + std::to_string(permission::kAskedFor);
+}
 
 // The bot's own application: who it is and whether the privileged intents are switched on.
 struct BotIdentity {
