@@ -1,6 +1,4 @@
 // join review: the joins that nobody could attribute, one after the other, for somebody who knows.
-#include "invitectl/base/error.hpp"
-#include "invitectl/base/escape.hpp"
 #include "invitectl/cli/time_input.hpp"
 #include "invitectl/report/names.hpp"
 #include "invitectl/store/attributions.hpp"
@@ -10,13 +8,12 @@
 
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"
+#include "commands/review_lines.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace invitectl::commands {
 namespace {
-
-constexpr std::size_t kMostChoices = 9;  // one key each
 
 struct Options {
     std::string level = "code";
@@ -53,41 +50,6 @@ std::vector<JoinId> open_joins(sql::Connection& database, GuildId guild, const O
     return joins;
 }
 
-std::string way_text(const Candidate& way, const report::Names& names) {
-    switch (way.kind) {
-        case Candidate::Kind::none:
-            return "no invite";
-        case Candidate::Kind::vanity:
-            return "the server's own URL";
-        case Candidate::Kind::bot:
-            return "a bot";
-        case Candidate::Kind::invite:
-            break;
-    }
-    std::string text = way.code ? way.code->text() : "an unknown code";
-    text += " by " + (way.inviter ? report::person_text(*way.inviter, names) : "nobody");
-    return text + " for " + report::source_text(way.source, names);
-}
-
-std::string question(const store::StoredJoin& join,
-                     const Attribution& answer,
-                     const report::Names& names,
-                     const std::string& place,
-                     const std::string& when) {
-    std::string text = fmt::format("\nJoin {} ({}): {} (id {}) at {}\n",
-                                   join.id,
-                                   place,
-                                   text_for_people(report::person_text(join.spell.user, names)),
-                                   join.spell.user.text(),
-                                   when);
-    for (std::size_t i = 0; i < std::min(answer.candidates.size(), kMostChoices); ++i) {
-        const Candidate& way = answer.candidates[i];
-        text += fmt::format(
-            "  {}  {:3.0f} %  {}\n", i + 1, 100 * way.p, text_for_people(way_text(way, names)));
-    }
-    return text + "  n  no invite   s  skip   u  undo the last   q  quit\n? ";
-}
-
 workflow::LabelWish wish_of(const Candidate& way) {
     workflow::LabelWish wish;
     wish.reason = "reviewed";
@@ -110,90 +72,90 @@ workflow::LabelWish wish_of(const Candidate& way) {
 
 class Review {
   public:
-    Review(cli::Context& context, GuildId guild)
-        : context_(context), guild_(guild), names_(names_of(context.database(), guild)) {}
+    Review(cli::Context& context, GuildId guild, std::vector<JoinId> joins)
+        : context_(context),
+          guild_(guild),
+          names_(names_of(context.database(), guild)),
+          joins_(std::move(joins)) {}
 
-    void run(const std::vector<JoinId>& joins) {
-        for (std::size_t i = 0; i < joins.size();) {
-            const std::string place = std::to_string(i + 1) + " of " + std::to_string(joins.size());
-            switch (step(joins[i], place)) {
-                case Next::forward:
-                    ++i;
-                    break;
-                case Next::back:
-                    i -= i > 0 ? 1 : 0;
-                    break;
-                case Next::again:
-                    break;
-                case Next::stop:
-                    return;
-            }
+    void run() {
+        while (at_ < joins_.size() && step()) {
         }
     }
 
-    std::int64_t labelled() const { return static_cast<std::int64_t>(entries_.size()); }
+    std::int64_t labelled() const { return static_cast<std::int64_t>(given_.size()); }
 
   private:
-    enum class Next { forward, back, again, stop };
-
-    Next step(JoinId id, const std::string& place) {
+    // False: that was all.
+    bool step() {
+        const JoinId id = joins_[at_];
         const auto join = store::find_join(context_.database(), guild_, id);
         const auto answer = store::load_attribution(context_.database(), guild_, id);
         if (!join || !answer) {
-            return Next::forward;
+            ++at_;
+            return true;
         }
-        const auto key =
-            context_.ask_key(question(*join,
-                                      *answer,
-                                      names_,
-                                      place,
-                                      cli::format_in_zone(join->spell.joined_at, context_.zone())));
-        if (!key || *key == 'q' || *key == '\x03' || *key == '\x04') {
-            return Next::stop;
+        const std::string place = std::to_string(at_ + 1) + " of " + std::to_string(joins_.size());
+        const std::string when =
+            cli::format_in_zone(join->spell.joined_at, context_.zone()) + " " + context_.zone();
+        // The last cell stays free: some terminals would wrap behind it.
+        const auto key = context_.ask_key(
+            review_question(*join, *answer, names_, place, when, context_.terminal_width() - 1));
+        if (!key || *key == 'q' || *key == kInterrupt || *key == kEndOfInput) {
+            return false;
         }
-        return act(*key, id, *answer);
+        act(*key, id, *answer);
+        return true;
     }
 
-    Next act(char key, JoinId id, const Attribution& answer) {
-        const std::size_t choice = key >= '1' ? static_cast<std::size_t>(key - '1') : kMostChoices;
+    void act(char key, JoinId id, const Attribution& answer) {
+        const std::size_t shown = std::min(answer.candidates.size(), kMostReviewChoices);
         if (key == 's') {
-            return Next::forward;
+            ++at_;
+        } else if (key == 'u') {
+            take_back();
+        } else if (key == 'n') {
+            label(id, Candidate{});
+        } else if (key >= '1' && static_cast<std::size_t>(key - '1') < shown) {
+            label(id, answer.candidates[static_cast<std::size_t>(key - '1')]);
+        } else {
+            context_.tell("no such key");
         }
-        if (key == 'u') {
-            return take_back();
-        }
-        if (key == 'n') {
-            label(id, wish_of(Candidate{}));
-            return Next::forward;
-        }
-        if (choice < std::min(answer.candidates.size(), kMostChoices)) {
-            label(id, wish_of(answer.candidates[choice]));
-            return Next::forward;
-        }
-        context_.tell("no such key: " + std::string(1, key));
-        return Next::again;
     }
 
-    void label(JoinId id, const workflow::LabelWish& wish) {
+    void label(JoinId id, const Candidate& way) {
         workflow::label_joins(
-            context_.database(), guild_, {std::to_string(id)}, wish, author_of(context_));
-        entries_.push_back(store::recent_journal(context_.database(), guild_, 1).front().id);
+            context_.database(), guild_, {std::to_string(id)}, wish_of(way), author_of(context_));
+        given_.push_back({store::recent_journal(context_.database(), guild_, 1).front().id, at_});
+        context_.tell("Join " + std::to_string(id) + " is labelled: " + way_name(way) + ".");
+        ++at_;
     }
 
-    Next take_back() {
-        if (entries_.empty()) {
+    // Shows the join again that is open now, whatever was skipped since.
+    void take_back() {
+        if (given_.empty()) {
             context_.tell("nothing was labelled yet");
-            return Next::again;
+            return;
         }
-        workflow::undo(context_.database(), guild_, entries_.back(), author_of(context_));
-        entries_.pop_back();
-        return Next::back;
+        workflow::undo(context_.database(), guild_, given_.back().entry, author_of(context_));
+        at_ = given_.back().at;
+        given_.pop_back();
     }
+
+    static constexpr char kInterrupt = '\x03';
+    static constexpr char kEndOfInput = '\x04';
+
+    struct Given {
+        store::EntryId entry;
+        std::size_t at;  // in joins_
+    };
 
     cli::Context& context_;
     GuildId guild_;
     report::Names names_;
-    std::vector<store::EntryId> entries_;  // of the labels given, to be taken back one by one
+    std::vector<JoinId> joins_;
+    std::size_t at_ = 0;
+    std::vector<Given> given_;  // labels, to be taken back one by one
 };
 
 cli::ExitStatus run(const Options& options, cli::Context& context) {
@@ -209,8 +171,8 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
                      "ID SOURCE");
         return cli::ExitStatus::ok;
     }
-    Review review(context, guild);
-    review.run(joins);
+    Review review(context, guild, joins);
+    review.run();
     context.tell("Labelled " + counted(review.labelled(), "join") +
                  "; each can be taken back: invitectl history");
     return cli::ExitStatus::ok;

@@ -33,6 +33,7 @@ std::chrono::milliseconds left_until(Clock::time_point deadline) {
 }  // namespace
 
 AtTerminal::AtTerminal(const Launch& launch, int width) {
+    is_ours_ = is_ours(launch);
     std::vector<std::string> arguments = launch.arguments;
     std::vector<std::string> environment;
     for (const auto& [name, value] : launch.environment) {
@@ -115,6 +116,9 @@ int AtTerminal::wait(std::chrono::milliseconds patience) {
     ::waitpid(pid_, &raw, 0);
     pid_ = -1;
     require_no_token(bytes_, "what a terminal showed");
+    if (is_ours_ && WIFEXITED(raw)) {
+        require_documented(WEXITSTATUS(raw), bytes_);
+    }
     return WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
 }
 

@@ -28,12 +28,13 @@ class AtTerminal {
     // echoes.
     const std::string& bytes() const { return bytes_; }
     void signal(int number) const;
-    // Exit status; 128 + signal.
+    // Exit status; 128 + signal. invitectl may end with its documented exit codes only.
     int wait(std::chrono::milliseconds patience = std::chrono::seconds{60});
 
   private:
     bool read_some(std::chrono::milliseconds patience);
 
+    bool is_ours_ = false;  // the program under test
     pid_t pid_ = -1;
     int terminal_ = -1;
     std::string bytes_;

@@ -68,13 +68,27 @@ void close_if_open(int& fd) {
 
 }  // namespace
 
+bool is_ours(const Launch& launch) {
+    return std::filesystem::path(launch.arguments.front()).filename() == "invitectl";
+}
+
+void require_documented(int status, const std::string& said) {
+    if (!is_documented(status)) {
+        std::fprintf(stderr,
+                     "%s\ninvitectl ended with the undocumented exit code %d\n",
+                     said.c_str(),
+                     status);
+        std::abort();
+    }
+}
+
 Running::Running(const Launch& launch) {
     std::vector<std::string> words = launch.arguments;
     std::vector<std::string> settings;
     for (const auto& [name, value] : launch.environment) {
         settings.push_back(name + "=" + value);
     }
-    is_ours_ = std::filesystem::path(words.front()).filename() == "invitectl";
+    is_ours_ = is_ours(launch);
     auto argv = pointers(words);
     auto envp = pointers(settings);
 
@@ -145,11 +159,8 @@ Finished Running::wait(std::chrono::milliseconds patience) {
     ::waitpid(pid_, &raw, 0);
     pid_ = -1;
     result_.status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
-    if (is_ours_ && WIFEXITED(raw) && !is_documented(result_.status)) {
-        result_.err += "\ninvitectl ended with the undocumented exit code " +
-                       std::to_string(result_.status) + "\n";
-        std::fprintf(stderr, "%s", result_.err.c_str());
-        std::abort();  // whatever the test asks, this must not pass
+    if (is_ours_ && WIFEXITED(raw)) {
+        require_documented(result_.status, result_.err);
     }
     if (is_ours_) {
         require_no_token(result_.out, "what invitectl printed");

@@ -46,6 +46,12 @@ class Running {
 
 Finished run(const Launch& launch);
 
+// Whether a launch is of the program under test.
+bool is_ours(const Launch& launch);
+// Ends the whole test program for an exit code of invitectl's that `help exit-codes` does not list:
+// whatever the test asks, this must not pass. `said`: to be shown with it.
+void require_documented(int status, const std::string& said);
+
 // A directory of its own that disappears with the object. The token of the tests must not have been
 // written anywhere in it (tests/support/canary.hpp).
 class TemporaryFolder {
