@@ -6,8 +6,10 @@
 
 #include "cli/config_places.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
+#include <initializer_list>
 
 namespace invitectl::cli {
 
@@ -72,10 +74,15 @@ std::string duration_text(const Reading& reading) {
     return reading.text();
 }
 
-std::string color_text(const Reading& reading) {
+// One of a few words.
+std::string choice(const Reading& reading, std::initializer_list<std::string_view> allowed) {
     const std::string& text = reading.text();
-    if (text != "auto" && text != "always" && text != "never") {
-        throw reading.wrong("must be \"auto\", \"always\" or \"never\"");
+    if (std::ranges::find(allowed, text) == allowed.end()) {
+        std::string all;
+        for (const std::string_view word : allowed) {
+            all += (all.empty() ? "" : ", ") + ("\"" + std::string(word) + "\"");
+        }
+        throw reading.wrong("must be one of " + all);
     }
     return text;
 }
@@ -96,7 +103,7 @@ Values values_of(const std::optional<std::string>& text) {
 }  // namespace
 
 std::span<const Key> config_table() {
-    static const std::array<Key, 12> kKeys = {{
+    static const std::array<Key, 18> kKeys = {{
         {{"db", "--db", "", false, "the database"},
          [](Config& c, const Reading& r) { c.db = file_path(r); },
          [](const Config& c) { return values_of(c.db); }},
@@ -113,11 +120,39 @@ std::span<const Key> config_table() {
          [](Config& c, const Reading& r) { c.tz = zone_name(r); },
          [](const Config& c) { return values_of(c.tz); }},
         {{"color", "--color", "auto", false, "colour in tables"},
-         [](Config& c, const Reading& r) { c.color = color_text(r); },
+         [](Config& c, const Reading& r) {
+             c.color = choice(r, {"auto", "always", "never"});
+         },
          [](const Config& c) { return values_of(c.color); }},
-        {{"ascii", "--ascii", "false", false, "ASCII only in tables"},
+        {{"ascii", "--ascii", "false", false, "ASCII only in tables; where absent the locale decides"},
          [](Config& c, const Reading& r) { c.ascii = switch_value(r); },
          [](const Config& c) { return c.ascii ? Values{*c.ascii ? "true" : "false"} : Values{}; }},
+        {{"names", "--names", "full", false, "whether output says who people are"},
+         [](Config& c, const Reading& r) {
+             c.names = choice(r, {"full", "pseudonym", "none"});
+         },
+         [](const Config& c) { return values_of(c.names); }},
+        {{"csv_safe", "--csv-safe", "on", false, "CSV: an apostrophe before formulas"},
+         [](Config& c, const Reading& r) {
+             c.csv_safe = choice(r, {"on", "off"});
+         },
+         [](const Config& c) { return values_of(c.csv_safe); }},
+        {{"progress", "--progress", "auto", false, "what is going on, on standard error"},
+         [](Config& c, const Reading& r) {
+             c.progress = choice(r, {"auto", "json", "off"});
+         },
+         [](const Config& c) { return values_of(c.progress); }},
+        {{"log_format", "--log-format", "text", false, "how -v, warnings and errors are written"},
+         [](Config& c, const Reading& r) {
+             c.log_format = choice(r, {"text", "json"});
+         },
+         [](const Config& c) { return values_of(c.log_format); }},
+        {{"log_file", "--log-file", "", false, "file that keeps what -v says"},
+         [](Config& c, const Reading& r) { c.log_file = file_path(r); },
+         [](const Config& c) { return values_of(c.log_file); }},
+        {{"metrics_file", "--metrics-file", "", false, "file that sync writes for Prometheus"},
+         [](Config& c, const Reading& r) { c.metrics_file = file_path(r); },
+         [](const Config& c) { return values_of(c.metrics_file); }},
         {{"max_wait", "--max-wait", "2m", false, "longest wait a rate limit may ask for"},
          [](Config& c, const Reading& r) { c.max_wait = duration_text(r); },
          [](const Config& c) { return values_of(c.max_wait); }},

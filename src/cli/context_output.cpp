@@ -8,6 +8,8 @@
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/people.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <ostream>
 #include <sstream>
@@ -87,11 +89,34 @@ bool Context::use_colour() {
            host_.environment("CLICOLOR").value_or("") != "0";
 }
 
+// As setlocale(3) finds the locale: where nothing is said it is "C".
+bool Context::locale_is_unicode() const {
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (const auto locale = host_.environment(name); locale && !locale->empty()) {
+            std::string text = *locale;
+            std::ranges::transform(text, text.begin(), [](unsigned char c) {
+                return static_cast<char>(std::tolower(c));
+            });
+            return text.find("utf-8") != std::string::npos ||
+                   text.find("utf8") != std::string::npos;
+        }
+    }
+    return false;
+}
+
+// What programs read is UTF-8 in every locale.
+bool Context::use_ascii() {
+    if (given_.given("--ascii")) {
+        return options_.ascii;
+    }
+    return config().ascii.value_or(format() == report::Format::table && !locale_is_unicode());
+}
+
 report::RenderOptions Context::render_options() {
     report::RenderOptions render;
     render.headers = !options_.no_headers;
-    render.ascii = given_.given("--ascii") ? options_.ascii : config().ascii.value_or(false);
-    render.csv_safe = options_.csv_safe == "on";
+    render.ascii = use_ascii();
+    render.csv_safe = options_.csv_safe.value_or(config().csv_safe.value_or("on")) == "on";
     render.colour = use_colour();
     render.width = host_.streams.out_is_terminal ? host_.streams.width : 0;
     if (const auto forced = host_.environment("INVITECTL_FORCE_TTY"); is_set(forced)) {
@@ -150,12 +175,13 @@ report::Table Context::ordered(report::Table table,
     if (options_.sort) {
         table = report::sort_rows(std::move(table), *options_.sort);
     }
+    // Before the pages, whose cursors are made of what is shown.
+    const std::string names = options_.names.value_or(config().names.value_or("full"));
+    table = report::hide_people(std::move(table), *report::parse_name_mode(names), pseudonym_of());
     if (options_.after) {
         table = report::rows_after(std::move(table), *options_.after);
     }
-    table = report::limit_rows(std::move(table), limit, count);
-    return report::hide_people(
-        std::move(table), *report::parse_name_mode(options_.names), pseudonym_of());
+    return report::limit_rows(std::move(table), limit, count);
 }
 
 // The key is read when the first person is met.

@@ -19,12 +19,14 @@ void declare_output(OptionSet& set, GlobalOptions& options, const Needs& needs) 
                    "rows for which this holds: verdict=open, source~reddit, joins>=10");
         set.flag("--no-headers", options.no_headers, "leave out the header line");
         set.option("--names", options.names, "HOW", "whether it says who people are")
-            .choices({"full", "pseudonym", "none"});
+            .choices({"full", "pseudonym", "none"})
+            .fallback("full");
         set.option("--csv-safe",
                    options.csv_safe,
                    "ON",
                    "CSV: an apostrophe before what a spreadsheet would run; off for programs")
-            .choices({"on", "off"});
+            .choices({"on", "off"})
+            .fallback("on");
         set.flag("--exit-code", options.exit_code, "exit with 8 if there is any row");
     }
     if (needs.limit) {
@@ -108,7 +110,7 @@ void declare_places(OptionSet& set, GlobalOptions& options, const Needs& needs) 
             set.option("--color", options.color, "WHEN", "colour in tables")
                 .choices({"auto", "always", "never"})
                 .fallback("auto"));
-    show_if(needs.table, set.flag("--ascii", options.ascii, "ASCII only in tables"));
+    show_if(needs.table, set.flag("--ascii", options.ascii, "ASCII only in tables and charts"));
 }
 
 }  // namespace
@@ -124,14 +126,16 @@ void declare_globals(OptionSet& set, GlobalOptions& options, const Command& comm
                        options.progress,
                        "HOW",
                        "what is going on, on standard error; auto: a line on a terminal")
-                .choices({"auto", "json", "off"}));
+                .choices({"auto", "json", "off"})
+                .fallback("auto"));
     show_if(command.needs.discord,
             set.option("--metrics-file",
                        options.metrics_file,
                        "FILE",
                        "sync writes its state there for Prometheus"));
     set.option("--log-format", options.log_format, "F", "how -v and warnings are written")
-        .choices({"text", "json"});
+        .choices({"text", "json"})
+        .fallback("text");
     set.option("--log-file", options.log_file, "FILE", "keep what -v says in this file as well");
     set.flag("-q,--quiet", options.quiet, "say nothing but errors and data");
     set.counter("-v,--verbose", options.verbosity, "say what is done; twice: every request");

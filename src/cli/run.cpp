@@ -65,10 +65,12 @@ ExitStatus run_body(const std::function<ExitStatus(Context&)>& body,
     return asked && context.rows_printed() > 0 ? ExitStatus::condition : status;
 }
 
+// `as_objects`: whether errors are written as JSON; the words, variables and files say so.
 ExitStatus run_command(const Command& command,
                        std::span<const std::string> words,
                        std::span<const Command> commands,
-                       const Host& host) {
+                       const Host& host,
+                       bool& as_objects) {
     OptionSet set;
     GlobalOptions options;
     const auto body = command.body(set);
@@ -90,6 +92,7 @@ ExitStatus run_command(const Command& command,
             return run_body(body, command, context);
         } catch (const Error& error) {
             context.note_failure(error);
+            as_objects = asks_for_json(words) || context.logs_json();
             throw;
         }
     } catch (const Error& error) {
@@ -107,12 +110,13 @@ ExitStatus print_help(const Located& located, std::span<const Command> commands,
 
 ExitStatus dispatch(std::span<const std::string> words,
                     std::span<const Command> commands,
-                    const Host& host) {
+                    const Host& host,
+                    bool& as_objects) {
     refuse_tokens(words);
     const Located located = locate(words, commands);
     if (located.wants_version) {
         const std::vector<std::string> version = {"version"};
-        return dispatch(version, commands, host);
+        return dispatch(version, commands, host, as_objects);
     }
     const bool is_group = located.command == nullptr && located.name.size() == 1 &&
                           !group_members(commands, located.name.front()).empty();
@@ -122,7 +126,7 @@ ExitStatus dispatch(std::span<const std::string> words,
     if (located.command == nullptr) {
         unknown_command(located.name, commands);
     }
-    return run_command(*located.command, located.rest, commands, host);
+    return run_command(*located.command, located.rest, commands, host, as_objects);
 }
 
 ExitStatus status_of(const Error& error, const Host& host) {
@@ -132,12 +136,10 @@ ExitStatus status_of(const Error& error, const Host& host) {
                : status;
 }
 
-ExitStatus report(const Error& failure, std::span<const std::string> words, const Host& host) {
+ExitStatus report(const Error& failure, bool as_object, const Host& host) {
     const Error error = with_next_step(failure);
     const ExitStatus status = status_of(error, host);
     host.streams.out.flush();  // what came before stands before it where both go to one place
-    const bool as_object =
-        asks_for_json(words) || host.environment("INVITECTL_LOG_FORMAT") == "json";
     host.streams.err << (as_object ? failure_object(error, status)
                                    : failure_lines(error, host.streams.err_is_journal));
     host.streams.err.flush();
@@ -149,12 +151,13 @@ ExitStatus report(const Error& failure, std::span<const std::string> words, cons
 ExitStatus run(std::span<const std::string> words,
                std::span<const Command> commands,
                const Host& host) {
+    bool as_objects = asks_for_json(words) || host.environment("INVITECTL_LOG_FORMAT") == "json";
     try {
-        const ExitStatus status = dispatch(words, commands, host);
+        const ExitStatus status = dispatch(words, commands, host, as_objects);
         finish_output(host.streams);
         return status;
     } catch (const Error& error) {
-        return report(error, words, host);
+        return report(error, as_objects, host);
     } catch (const std::bad_alloc&) {
         host.streams.err << "error: out of memory (E-RUN-02)\n"
                             "next: free some memory, then run the same command again\n";
@@ -164,7 +167,7 @@ ExitStatus run(std::span<const std::string> words,
                             "something went wrong inside invitectl",
                             error.what(),
                             "please report it with the command you ran"),
-                      words,
+                      as_objects,
                       host);
     }
 }

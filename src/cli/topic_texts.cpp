@@ -1,5 +1,7 @@
 #include "cli/topic_texts.hpp"
 
+#include "invitectl/domain/guild.hpp"
+
 #include "cli/wrap.hpp"
 
 namespace invitectl::cli {
@@ -100,15 +102,19 @@ std::string permissions_topic() {
                    28,
                    "  View Audit Log") +
            wrapped("only to create invites", 28, "  Create Invite") +
+           wrapped("join messages tell who came and went between two readings",
+                   28,
+                   "  View Channels,") +
+           wrapped("and who writes when, where that is switched on", 28, "  Read Message History") +
            wrapped("only to kick or ban", 28, "  Kick Members, Ban Members") +
            wrapped("only to hand out roles", 28, "  Manage Roles") + "\n" +
            wrapped(
-               "The first two are enough to follow a server. To invite the bot with them, open "
-               "this address with the application's id in it:",
+               "The first is a must, the second next to it; to invite the bot with the first five, "
+               "open this address with the application's id in it (Discord's page lets you take "
+               "any of them away):",
                2) +
-           "\n" +
-           "  https://discord.com/oauth2/authorize?client_id=ID&scope=bot&permissions=160\n" +
-           "\n" + wrapped("`invitectl init` says what is missing before anything is written.", 2);
+           "\n" + "  " + invitation_url("ID") + "\n" + "\n" +
+           wrapped("`invitectl init` says what is missing before anything is written.", 2);
 }
 
 }  // namespace invitectl::cli

@@ -1,5 +1,7 @@
 #include "cli/topics.hpp"
 
+#include "invitectl/cli/config.hpp"
+
 #include "cli/error_catalogue.hpp"
 #include "cli/global_options.hpp"
 #include "cli/topic_texts.hpp"
@@ -65,6 +67,7 @@ std::string environment() {
     out += row("DISCORD_TOKEN", "the bot token; a file is safer", kIndent);
     out += row("CREDENTIALS_DIRECTORY", "systemd's: the token is discord-token in it", kIndent);
     out += row("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "colour, as everywhere", kIndent);
+    out += row("LC_ALL, LC_CTYPE, LANG", "tables are ASCII unless they say UTF-8", kIndent);
     out += row("TZ", "time zone, where --tz and tz say nothing", kIndent);
     out += row("XDG_CONFIG_HOME", "where invitectl/config.toml is", kIndent);
     out += row("XDG_DATA_HOME", "where invitectl/invitectl.db is", kIndent);
@@ -75,6 +78,37 @@ std::string environment() {
                "token_file "
                "in the configuration.",
                0);
+}
+
+std::string configuration() {
+    constexpr int kIndent = 18;
+    std::string out =
+        "CONFIGURATION\n" +
+        wrapped(
+            "What holds for the machine stands in a TOML file: ~/.config/invitectl/config.toml, "
+            "and "
+            "below it /etc/xdg/invitectl/config.toml for all users. The command line comes first, "
+            "then the environment, then the file of the user, then that of the machine. Paths are "
+            "meant from the folder of the file; ~/ is the home directory. The keys:",
+            2) +
+        "\n";
+    for (const ConfigKey& key : config_keys()) {
+        const std::string by_default =
+            key.fallback.empty() ? "" : "; default " + std::string(key.fallback);
+        const std::string option =
+            key.flag.empty() ? "" : " (" + std::string(key.flag) + by_default + ")";
+        out += row(std::string(key.name),
+                   std::string(key.meaning) + (key.flag.empty() && !by_default.empty()
+                                                   ? " (" + by_default.substr(2) + ")"
+                                                   : option),
+                   kIndent);
+    }
+    return out + "\n" +
+           wrapped("What holds, and by whose word, is told by: invitectl config list --show-origin",
+                   0) +
+           wrapped("config set changes one key and leaves every other byte.", 0) +
+           wrapped("What concerns one server is a setting in its database: invitectl settings list",
+                   0);
 }
 
 std::string time() {
@@ -134,6 +168,7 @@ std::span<const Topic> topics() {
     static const std::vector<Topic> kTopics = {
         {"exit-codes", "what the exit codes mean", exit_codes},
         {"environment", "variables that set options", environment},
+        {"configuration", "what the file may say", configuration},
         {"time", "how to write times", time},
         {"formatting", "tables, JSON and the other formats", formatting},
         {"attribution", "how sure an answer is, and why", attribution_topic},

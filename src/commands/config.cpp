@@ -92,18 +92,20 @@ cli::ExitStatus run_validate(const ValidateOptions& options, cli::Context& conte
 }  // namespace
 
 cli::Command config_list() {
-    return {.path = "config list",
-            .group = cli::Group::start,
-            .summary = "What holds of the configuration",
-            .description =
-                "Everything the file can say, with its default where nobody says anything. An "
-                "option on the command line comes first, then its variable (INVITECTL_DB for "
-                "--db), then the file of the user, then the one of the machine.",
-            .examples = {{"invitectl config list", "all keys"},
-                         {"invitectl config list --show-origin", "and by whose word"}},
-            .needs = {.table = true},
-            .body = cli::body(declare_list, run_list),
-            .tables = [] { return std::vector{report::config({}, true)}; }};
+    return {
+        .path = "config list",
+        .group = cli::Group::start,
+        .summary = "What holds of the configuration",
+        .description =
+            "Everything the file can say, with its default where nobody says anything. An "
+            "option on the command line comes first, then its variable (INVITECTL_DB for "
+            "--db), then the file of the user, then the one of the machine. More: invitectl help "
+            "configuration",
+        .examples = {{"invitectl config list", "all keys"},
+                     {"invitectl config list --show-origin", "and by whose word"}},
+        .needs = {.table = true},
+        .body = cli::body(declare_list, run_list),
+        .tables = [] { return std::vector{report::config({}, true)}; }};
 }
 
 cli::Command config_get() {

@@ -65,7 +65,7 @@ cli::Command config_set() {
             .description =
                 "Changes this value and no other byte: comments and order stay. The file is "
                 "replaced whole or not at all. A path may be relative; it is then meant from the "
-                "folder of the file.",
+                "folder of the file. What there is to set: invitectl help configuration",
             .examples = {{"invitectl config set tz Europe/Berlin", "the time zone of tables"},
                          {"invitectl config set token_command pass show discord-bot",
                           "a program that prints the token"}},

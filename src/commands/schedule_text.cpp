@@ -152,10 +152,34 @@ std::string credentials(const Schedule& schedule) {
     return out;
 }
 
+// The configuration is handed over as a copy, from whose folder its paths would be meant.
+std::string files_written(const Schedule& schedule) {
+    const bool own = schedule.user != "root";
+    std::string out;
+    const auto add = [&out](const char* variable, const std::string& path) {
+        out += "Environment=" + unit_word(std::string(variable) + "=" + path) + "\n";
+    };
+    if (schedule.log_file && own) {
+        out += "BindPaths=" + unit_word(folder_of(*schedule.log_file)) + "\n";
+        add("INVITECTL_LOG_FILE", *schedule.log_file);
+    } else if (schedule.log_file) {
+        out +=
+            "LogsDirectory=invitectl\n"
+            "LogsDirectoryMode=0700\n"
+            "Environment=INVITECTL_LOG_FILE=%L/invitectl/invitectl.log\n";
+    }
+    if (schedule.metrics_file) {
+        out += own ? "" : "# A folder that this user without rights may write into:\n";
+        out += "BindPaths=" + unit_word(folder_of(*schedule.metrics_file)) + "\n";
+        add("INVITECTL_METRICS_FILE", *schedule.metrics_file);
+    }
+    return out;
+}
+
 // What the service may see of the machine, and as whom.
 std::string places(const Schedule& schedule) {
     return (schedule.user == "root" ? as_a_user_without_rights(schedule) : as_the_owner(schedule)) +
-           program_below_home(schedule) + credentials(schedule);
+           program_below_home(schedule) + credentials(schedule) + files_written(schedule);
 }
 
 constexpr const char* kHardening =

@@ -15,7 +15,9 @@ struct Schedule {
     std::optional<std::string> config;  // named in the environment; absent: found by itself
     std::string database;
     std::optional<std::string> token_file;  // absent: no file holds the token
-    std::string user;                       // who runs it; root hands over to a user without rights
+    std::optional<std::string> log_file{};
+    std::optional<std::string> metrics_file{};
+    std::string user;  // who runs it; root hands over to a user without rights
 };
 
 // Throws Error(bad_value) for what neither can express: an interval must divide the minute, the

@@ -45,6 +45,12 @@ TEST(Config, every_key_is_read) {
         lock_wait = "1m"
         color = "never"
         ascii = true
+        names = "pseudonym"
+        csv_safe = "off"
+        progress = "json"
+        log_format = "json"
+        log_file = "log/invitectl.log"
+        metrics_file = "~/invitectl.prom"
     )");
     EXPECT_EQ(config.db, "/var/lib/x.db");
     EXPECT_EQ(config.token_file, "/users/ana/token");
@@ -58,6 +64,12 @@ TEST(Config, every_key_is_read) {
     EXPECT_EQ(config.lock_wait, "1m");
     EXPECT_EQ(config.color, "never");
     EXPECT_EQ(config.ascii, true);
+    EXPECT_EQ(config.names, "pseudonym");
+    EXPECT_EQ(config.csv_safe, "off");
+    EXPECT_EQ(config.progress, "json");
+    EXPECT_EQ(config.log_format, "json");
+    EXPECT_EQ(config.log_file, "/etc/x/log/invitectl.log");
+    EXPECT_EQ(config.metrics_file, "/users/ana/invitectl.prom");
     for (const ConfigKey& key : config_keys()) {
         EXPECT_FALSE(config_values(config, key).empty()) << key.name;
         EXPECT_TRUE(config.places.contains(key.name)) << key.name;
@@ -88,7 +100,13 @@ TEST(Config, says_what_is_wrong_and_where) {
     EXPECT_NE(refusal("zzzzzz = \"1\"").find("there are: db,"), std::string::npos);
     EXPECT_NE(refusal("db = true").find("db must be a text in quotes"), std::string::npos);
     EXPECT_NE(refusal("ascii = \"true\"").find("without quotes"), std::string::npos);
-    EXPECT_NE(refusal("color = \"blue\""), "accepted");
+    EXPECT_NE(refusal("color = \"blue\"").find("\"auto\", \"always\", \"never\""),
+              std::string::npos);
+    EXPECT_NE(refusal("names = \"nick\""), "accepted");
+    EXPECT_NE(refusal("csv_safe = true"), "accepted");
+    EXPECT_NE(refusal("progress = \"on\""), "accepted");
+    EXPECT_NE(refusal("log_format = \"xml\""), "accepted");
+    EXPECT_NE(refusal("log_file = \"\""), "accepted");
     EXPECT_NE(refusal("db = 5").find("db must be a text in quotes"), std::string::npos);
     EXPECT_NE(refusal("db = [\"a\"]").find("db must be a text in quotes"), std::string::npos);
     EXPECT_NE(refusal("db = \"\"").find("must not be empty"), std::string::npos);

@@ -60,6 +60,7 @@ class Desk {
   public:
     Desk() {
         environment["HOME"] = folder.path();
+        environment["LC_ALL"] = "C.UTF-8";
         host.streams.width = 80;
     }
 

@@ -107,6 +107,9 @@ TEST(Help, topics_say_what_is_true) {
     }
     EXPECT_TRUE(has(help({"environment"}), "INVITECTL_DB"));
     EXPECT_FALSE(has(help({"environment"}), "INVITECTL_API_BASE"));
+    for (const ConfigKey& key : config_keys()) {
+        EXPECT_TRUE(has(help({"configuration"}), "  " + std::string(key.name))) << key.name;
+    }
 }
 
 TEST(Help, on_nothing_names_what_is_near) {

@@ -1,10 +1,13 @@
 // Who is heard first: the command line, the environment, the user's file, the machine's file, the
 // default. Every key, with every choice of who speaks.
+#include "cli/global_options.hpp"
 #include "tests/cli/desk.hpp"
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
+#include <set>
 
 namespace invitectl::cli {
 namespace {
@@ -20,6 +23,18 @@ std::vector<std::string> values_for(const ConfigKey& key) {
     }
     if (key.name == "color") {
         return {"never", "always", "never", "always"};
+    }
+    if (key.name == "names") {
+        return {"full", "none", "pseudonym", "none"};
+    }
+    if (key.name == "csv_safe") {
+        return {"on", "off", "on", "off"};
+    }
+    if (key.name == "progress") {
+        return {"off", "json", "auto", "off"};
+    }
+    if (key.name == "log_format") {
+        return {"text", "json", "text", "json"};
     }
     if (key.name == "ascii") {
         return {"true", "0", "true", "false"};
@@ -39,10 +54,16 @@ class Precedence : public ::testing::Test {
         desk.environment["XDG_CONFIG_DIRS"] = desk.folder.file("etc") + ":/nonexistent";
         std::filesystem::create_directories(desk.folder.file("etc/invitectl"));
         std::filesystem::create_directories(desk.folder.file(".config/invitectl"));
-        desk.commands = {command("do", [this](Context& context) {
-            in_force = context.config_in_force();
-            return ExitStatus::ok;
-        })};
+        // It heeds every common option there is.
+        Needs needs = heeds_everything().needs;
+        desk.commands = {command(
+            "do",
+            [this](Context& context) {
+                in_force = context.config_in_force();
+                return ExitStatus::ok;
+            },
+            needs)};
+        desk.commands.front().changes = true;
     }
 
     void write(Layer layer, const ConfigKey& key, const std::string& value) const {
@@ -124,6 +145,53 @@ TEST_F(Precedence, holds_for_every_key_and_every_choice_of_speakers) {
             expect(key, speakers);
         }
     }
+}
+
+// Options without a key say something about this one call, or who is asked.
+bool is_about_one_call(const std::string& option) {
+    static const std::set<std::string> kThese = {
+        "--json",    "--format",  "--columns", "--sort",     "--where",  "--no-headers",
+        "--limit",   "--after",   "--since",   "--until",    "--as-of",  "--exit-code",
+        "--dry-run", "--yes",     "--max",     "--no-input", "--config", "--all-guilds",
+        "--quiet",   "--verbose", "--help",    "--version",
+    };
+    return kThese.contains(option);
+}
+
+// Every common option there is: a key of its name unless it is about one call, a variable unless it
+// guards something, and each heard before the next.
+TEST_F(Precedence, every_common_option_has_its_key_and_its_variable) {
+    const std::set<std::string> guards = {"--yes", "--api-base", "--help", "--version"};
+    OptionSet set;
+    GlobalOptions unused;
+    declare_globals(set, unused, heeds_everything());
+    int keys = 0;
+    for (const Option& option : set.options()) {
+        const std::string name = option.long_name();
+        const auto key = std::ranges::find(config_keys(), name, &ConfigKey::flag);
+        EXPECT_EQ(key == config_keys().end(), is_about_one_call(name)) << name;
+        EXPECT_EQ(option.environment().empty(), guards.contains(name)) << name;
+        if (key == config_keys().end()) {
+            continue;
+        }
+        ++keys;
+        std::string spelt = name.substr(2);
+        std::ranges::replace(spelt, '-', '_');
+        EXPECT_EQ(key->name, spelt);
+        std::ranges::transform(spelt, spelt.begin(), [](unsigned char c) {
+            return static_cast<char>(std::toupper(c));
+        });
+        if (!option.environment().empty()) {
+            EXPECT_EQ(option.environment(), "INVITECTL_" + spelt);
+        }
+        EXPECT_EQ(option.default_text.empty() ? std::string(key->fallback) : option.default_text,
+                  key->fallback)
+            << name << ": help and the configuration name another default";
+        expect(*key, (1U << layers) - 1);
+    }
+    const auto with_flag = std::ranges::count_if(
+        config_keys(), [](const ConfigKey& key) { return !key.flag.empty(); });
+    EXPECT_EQ(keys, with_flag);
 }
 
 TEST_F(Precedence, a_file_that_is_named_stands_alone) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 
 namespace invitectl::commands {
 namespace {
@@ -91,6 +92,51 @@ TEST(Completion, of_arguments) {
     EXPECT_EQ(values({"help", "invite", "assi"}), Words{"assign"});
     EXPECT_EQ(values({"completion", "z"}), Words{"zsh"});
     EXPECT_EQ(values({"facts", "import", "--", "--al"}), Words{});
+}
+
+// Wherever a command of the list takes a source, a code, a guild or columns, they are offered: the
+// words before are what its usage says.
+TEST(Completion, of_sources_codes_and_columns_wherever_they_are_taken) {
+    const std::map<std::string, std::string> wanted = {
+        {"SOURCE", "Reddit ad"}, {"INTO", "Reddit ad"}, {"CODE", "abc123"}, {"GUILD", "harbour"}};
+    int tried = 0;
+    const auto expect = [&](Words words, const std::string& value, const std::string& what) {
+        words.emplace_back("");
+        ++tried;
+        EXPECT_TRUE(has(values(words), value)) << words.front() << " " << words[1] << " " << what;
+    };
+    for (const cli::Command& command : all()) {
+        if (command.hidden) {
+            continue;
+        }
+        Words before = cli::words_of_line("invitectl " + command.path + " ");
+        before.pop_back();
+        cli::OptionSet set;
+        const auto keep = command.body(set);
+        Words arguments = before;
+        for (const cli::Option& option : set.options()) {
+            const std::string name = option.is_positional() ? option.names : option.value_name;
+            const auto found = wanted.find(name);
+            if (found != wanted.end() && option.is_positional()) {
+                expect(arguments, found->second, name);
+            } else if (found != wanted.end()) {
+                Words words = before;
+                words.push_back(option.long_name());
+                expect(words, found->second, option.names);
+            }
+            if (option.is_positional()) {
+                arguments.push_back(found != wanted.end() ? found->second : "1");
+            }
+        }
+        for (const char* option : {"--columns", "--sort"}) {
+            if (command.needs.table) {
+                Words words = before;
+                words.emplace_back(option);
+                expect(words, "code", option);
+            }
+        }
+    }
+    EXPECT_GT(tried, 80);
 }
 
 TEST(Completion, of_columns) {

@@ -156,6 +156,86 @@ TEST_F(Citizen, talks_to_nobody_but_the_api) {
     EXPECT_GE(seen, 1) << calls;
 }
 
+// The same of every command there is, by its first example: no look-up, no other address.
+TEST_F(Citizen, no_command_talks_to_anybody_else) {
+    const std::string port = std::to_string(site.server.port());
+    const std::regex address(
+        "htons\\(([0-9]+)\\), (?:sin_addr=inet_addr\\(\"([^\"]*)\"\\)|.*inet_pton\\(AF_INET6, "
+        "\"([^\"]*)\")");
+    int seen = 0;
+    for (const cli::Command& command : commands::all()) {
+        Launch launch = site.launch({});
+        launch.environment["PATH"] = INVITECTL_BINARY_DIR ":/usr/bin:/bin";
+        launch.environment["INVITECTL_DRY_RUN"] = "1";
+        const std::string trace = site.file("trace");
+        launch.arguments = {"/usr/bin/strace",
+                            "-f",
+                            "--seccomp-bpf",
+                            "-q",
+                            "-e",
+                            "trace=connect,sendto,sendmsg,sendmmsg",
+                            "-o",
+                            trace,
+                            "/bin/sh",
+                            "-c",
+                            "cd '" + site.file("") + "' && " + command.examples.front().command};
+        run(launch);
+        const std::string calls = read_file(trace);
+        for (auto found = std::sregex_iterator(calls.begin(), calls.end(), address);
+             found != std::sregex_iterator();
+             ++found) {
+            ++seen;
+            EXPECT_EQ((*found)[1].str() + " " + (*found)[2].str(), port + " 127.0.0.1")
+                << command.path;
+        }
+        std::filesystem::remove(trace);
+    }
+    EXPECT_GT(seen, 5);
+}
+
+// With --as-of the same database gives the same bytes, whenever it is asked.
+TEST_F(Citizen, a_report_as_of_a_time_is_the_same_at_any_time) {
+    const std::string text = read_file(site.file("config.toml"));
+    const auto clock = text.find("clock = ");
+    ASSERT_NE(clock, std::string::npos);
+    write_file(site.file("config.toml"),
+               text.substr(0, clock) + text.substr(text.find('\n', clock) + 1));  // the real time
+    const std::map<std::string, std::string> arguments = {{"source show", "vanity"},
+                                                          {"invite show", "abc123"},
+                                                          {"join show", "1"},
+                                                          {"member show", "bob"},
+                                                          {"snapshot show", "1"},
+                                                          {"snapshot diff", "1 2"}};
+    const auto print_all = [&] {
+        std::map<std::string, std::string> printed;
+        for (const cli::Command& command : commands::all()) {
+            if (!command.needs.as_of || command.changes) {
+                continue;
+            }
+            const auto more = arguments.find(command.path);
+            for (const auto* format : {"table", "json", "csv"}) {
+                Launch launch = site.launch({});
+                const bool is_table = command.tables != nullptr;
+                launch.arguments = {"/bin/sh",
+                                    "-c",
+                                    INVITECTL_BINARY_DIR "/invitectl " + command.path + " " +
+                                        (more == arguments.end() ? "" : more->second) +
+                                        " --as-of 2026-08-20T12:00:00Z" +
+                                        (is_table ? std::string(" --format ") + format : "")};
+                launch.environment["INVITECTL_FORCE_TTY"] = "100";
+                const Finished finished = run(launch);
+                EXPECT_EQ(finished.status, 0) << command.path << finished.err;
+                printed[command.path + " as " + format] = finished.out + finished.err;
+            }
+        }
+        return printed;
+    };
+    const auto first = print_all();
+    EXPECT_GT(first.size(), 40U);
+    std::this_thread::sleep_for(1100ms);
+    EXPECT_EQ(print_all(), first);
+}
+
 // A change of the configuration, killed before each of its system calls in turn: the old file or
 // the new one, whole.
 TEST_F(Citizen, a_killed_config_set_leaves_the_old_file_or_the_new_one) {

@@ -2,6 +2,7 @@
 #include "tests/end_to_end/site.hpp"
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <regex>
 
 namespace invitectl::testing {
@@ -54,6 +55,25 @@ TEST(Schedule, the_unit_is_hardened) {
     const Finished rated =
         analyze({"security", "--offline=true", "--threshold=20", "--no-pager", units.service});
     EXPECT_EQ(rated.status, 0) << rated.out << rated.err;
+}
+
+// Paths of the configuration are meant from its folder, of which the unit gets a copy elsewhere.
+TEST(Schedule, the_unit_writes_where_the_configuration_says) {
+    Site site;
+    site.must({"config", "set", "log_file", "invitectl.log"});
+    site.must({"config", "set", "metrics_file", "metrics/invitectl.prom"});
+    const Units units = write_units(site);
+    const std::string text = read_file(units.service);
+    const std::string folder = std::filesystem::path(site.file("")).parent_path().string();
+    EXPECT_NE(
+        text.find("Environment=INVITECTL_METRICS_FILE=" + folder + "/metrics/invitectl.prom\n"),
+        std::string::npos)
+        << text;
+    EXPECT_NE(text.find("BindPaths=" + folder + "/metrics\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("Environment=INVITECTL_LOG_FILE="), std::string::npos) << text;
+    const Finished verified = analyze({"verify", "--man=no", units.service, units.timer});
+    EXPECT_EQ(verified.status, 0) << verified.err << text;
+    EXPECT_EQ(verified.err, "");
 }
 
 // A crontab line: five fields, then a command for /bin/sh.

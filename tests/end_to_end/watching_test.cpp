@@ -194,7 +194,7 @@ TEST_F(Watching, the_configuration_says_how_a_run_is_watched) {
                    "progress = \"json\"\nlog_format = \"json\"\nlog_file = \"log\"\n"
                    "metrics_file = \"invitectl.prom\"\nnames = \"none\"\ncsv_safe = \"off\"\n");
     join("=bob");
-    const Finished synced = site.run({"sync", "-v"});
+    const Finished synced = site.run({"sync", "-vv"});
     EXPECT_EQ(synced.status, 0);
     std::istringstream lines(synced.err);
     std::set<std::string> kinds;

@@ -27,6 +27,12 @@ struct Config {
     std::optional<std::string> lock_wait;
     std::optional<std::string> color;
     std::optional<bool> ascii;
+    std::optional<std::string> names;
+    std::optional<std::string> csv_safe;
+    std::optional<std::string> progress;
+    std::optional<std::string> log_format;
+    std::optional<std::string> log_file;
+    std::optional<std::string> metrics_file;
 
     // Where each key that was read stands: "FILE, line 3".
     std::map<std::string, std::string, std::less<>> places;

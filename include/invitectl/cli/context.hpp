@@ -92,8 +92,8 @@ struct GlobalOptions {
     bool all_guilds = false;
     std::optional<std::int64_t> max;
     std::optional<std::string> color;
-    std::string progress = "auto";
-    std::string log_format = "text";
+    std::optional<std::string> progress;
+    std::optional<std::string> log_format;
     std::optional<std::string> log_file;
     std::optional<std::string> metrics_file;
     bool ascii = false;
@@ -112,8 +112,8 @@ struct GlobalOptions {
     bool no_headers = false;
     std::vector<std::string> where;
     std::optional<std::string> after;
-    std::string names = "full";
-    std::string csv_safe = "on";
+    std::optional<std::string> names;
+    std::optional<std::string> csv_safe;
     bool exit_code = false;
     std::optional<std::string> tz;
     std::optional<std::string> since;
@@ -142,6 +142,8 @@ class Context {
     std::istream& in();
     // A person is watching the output.
     bool on_terminal() const;
+    // In cells; the usual 80 where there is none.
+    int terminal_width() const { return host_.streams.width; }
     // One line for the person who typed the command, on standard error; nothing with --quiet.
     // Hostile text inside is made harmless.
     void tell(std::string_view line);
@@ -265,12 +267,21 @@ class Context {
     std::unique_ptr<HeldLock> lock_runs();
     // Into the log file, where one is kept.
     void note_failure(const Error& error) noexcept;
+    // Whoever reads standard error wants objects.
+    bool logs_json();
+    std::optional<std::string> log_file();
+    // Where sync leaves its state for Prometheus, if anywhere.
+    std::optional<std::string> metrics_file();
     std::stop_token stop() const { return stop_; }
     // Who decides, for the journal.
     std::string login_name();
 
   private:
+    std::optional<std::string> wanted(const std::optional<std::string>& said,
+                                      std::optional<std::string> Config::*key);
     bool use_colour();
+    bool use_ascii();
+    bool locale_is_unicode() const;
     report::RenderOptions render_options();
     void watch();
     Terminal& terminal();
