@@ -27,8 +27,21 @@ double age_position(Duration age) {
 }
 
 AccountAgesBuilder::AccountAgesBuilder(const TimeRange& span, const BurstRules& rules)
-    : window_(span, span.until), rules_(rules), counts_(kTimeSlices * kAgeRanges) {
+    : window_(span, span.until),
+      rules_(rules),
+      counts_(kTimeSlices * kAgeRanges),
+      removed_(kTimeSlices * kAgeRanges) {
+    using std::chrono::days;
     ages_.span = span;
+    for (const Duration below : {Duration{std::chrono::hours{1}},
+                                 Duration{days{1}},
+                                 Duration{days{7}},
+                                 Duration{days{30}},
+                                 Duration{days{365}},
+                                 Duration{days{1826}},
+                                 Duration::max()}) {
+        ages_.classes.push_back({below, 0, 0});
+    }
 }
 
 Parts AccountAgesBuilder::wants(const SegmentBounds& bounds) const {
@@ -39,15 +52,15 @@ void AccountAgesBuilder::add(const JoinColumns& segment) {
     if (window_.outside(segment.bounds)) {
         return;
     }
-    const auto length = static_cast<double>((ages_.span.until - ages_.span.from).count());
     for (std::size_t i = 0; i < segment.size(); ++i) {
         if (!window_.contains(segment.joined[i])) {
             continue;
         }
         const Instant joined_at{std::chrono::seconds{unix_second(segment.joined[i])}};
         const Duration age = joined_at - UserId{segment.user[i]}.created_at();
-        const double along = static_cast<double>((joined_at - ages_.span.from).count()) / length;
-        ++counts_[cut(along, kTimeSlices) * kAgeRanges + cut(age_position(age), kAgeRanges)];
+        const Place place = place_of(UserId{segment.user[i]}, joined_at);
+        ++counts_[place.cell];
+        ++ages_.classes[place.age_class].joins;
         ++ages_.joins;
         ages_.under_a_day += age < std::chrono::days{1} ? 1 : 0;
         ages_.under_a_week += age < std::chrono::days{7} ? 1 : 0;
@@ -55,6 +68,27 @@ void AccountAgesBuilder::add(const JoinColumns& segment) {
             uses_.push_back({segment.code[i], unix_second(segment.joined[i])});
         }
     }
+}
+
+AccountAgesBuilder::Place AccountAgesBuilder::place_of(UserId user, Instant joined_at) const {
+    const auto length = static_cast<double>((ages_.span.until - ages_.span.from).count());
+    const double along = static_cast<double>((joined_at - ages_.span.from).count()) / length;
+    const Duration age = joined_at - user.created_at();
+    const auto found = std::ranges::upper_bound(ages_.classes, age, {}, &AgeClass::below);
+    return {cut(along, kTimeSlices) * kAgeRanges + cut(age_position(age), kAgeRanges),
+            std::min(static_cast<std::size_t>(found - ages_.classes.begin()),
+                     ages_.classes.size() - 1)};
+}
+
+void AccountAgesBuilder::add(const RemovedJoin& removed) {
+    const Instant second = std::chrono::floor<std::chrono::seconds>(removed.joined_at);
+    if (second < ages_.span.from || second >= ages_.span.until) {
+        return;
+    }
+    const Place place = place_of(removed.user, second);
+    ++removed_[place.cell];
+    ++ages_.classes[place.age_class].removed;
+    ++ages_.removed;
 }
 
 // A burst is as long as every `joins` neighbours in a row lie within the stretch; windows that
@@ -92,7 +126,7 @@ AccountAges AccountAgesBuilder::finish() {
     for (std::size_t slice = 0; slice < kTimeSlices; ++slice) {
         for (std::size_t age = 0; age < kAgeRanges; ++age) {
             if (const std::int64_t joins = counts_[slice * kAgeRanges + age]; joins > 0) {
-                ages_.cells.push_back({slice, age, joins});
+                ages_.cells.push_back({slice, age, joins, removed_[slice * kAgeRanges + age]});
             }
         }
     }

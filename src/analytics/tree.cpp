@@ -10,20 +10,31 @@ TreeBuilder::TreeBuilder(const TreeRules& rules, const Dictionaries& names)
     : rules_(rules), names_(names), window_(rules.window, rules.now), now_(tick_of(rules.now)) {}
 
 Parts TreeBuilder::wants(const SegmentBounds& bounds) const {
-    return window_.outside(bounds)
-               ? Parts{}
-               : Parts{Part::joined, Part::left, Part::user, Part::by, Part::inviter};
+    if (!window_.outside(bounds)) {
+        return {Part::joined, Part::left, Part::user, Part::flags, Part::by, Part::inviter};
+    }
+    return may_return_in(bounds) ? Parts{Part::joined, Part::left, Part::user, Part::flags}
+                                 : Parts{};
+}
+
+// Whoever joined in the window may be there because they joined again later.
+bool TreeBuilder::may_return_in(const SegmentBounds& bounds) const {
+    return bounds.first_joined <= now_ && bounds.last_joined >= tick_of(rules_.window.from);
 }
 
 void TreeBuilder::add(const JoinColumns& segment) {
     constexpr auto kInvite = static_cast<std::uint8_t>(Candidate::Kind::invite);
     for (std::size_t i = 0; i < segment.size(); ++i) {
+        const bool there = segment.joined[i] <= now_ && segment.left_most[i] > now_;
         if (!window_.contains(segment.joined[i]) || segment.by[i] != kInvite ||
             segment.inviter[i] == kNoIndex) {
+            if (there && (segment.flags[i] & join_flag::kRejoin) != 0) {
+                returned_.emplace_back(segment.user[i]);
+            }
             continue;
         }
         edges_.push_back({.joined = segment.joined[i],
-                          .there = segment.left_least[i] > now_,
+                          .there = there,
                           .member = UserId{segment.user[i]},
                           .inviter = names_.inviters[segment.inviter[i]]});
     }
@@ -125,6 +136,13 @@ std::vector<TreeRow> TreeBuilder::finish() {
     for (const Edge& edge : edges_) {
         if (edge.member != edge.inviter) {
             hang(edge);
+        } else if (edge.there) {
+            returned_.push_back(edge.member);
+        }
+    }
+    for (const UserId user : returned_) {
+        if (const auto found = node_.find(user.value); found != node_.end()) {
+            people_[found->second].there = true;
         }
     }
     add_up();

@@ -7,6 +7,7 @@
 #include "commands/all.hpp"
 #include "commands/lookups.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -30,12 +31,48 @@ void declare(cli::OptionSet& set, Options& options) {
         .choices({"pseudonym", "full", "none"});
 }
 
+bool hides_joins(store::PollKind kind) {
+    return kind == store::PollKind::invites || kind == store::PollKind::vanity ||
+           kind == store::PollKind::members;
+}
+
+// Who wrote when is in no chapter.
 std::vector<report::OverviewGap> gaps_of(const workflow::GuildOverview& made) {
     std::vector<report::OverviewGap> gaps;
     for (const store::Gap& gap : made.gaps) {
-        gaps.push_back({gap.from, gap.until, std::string(to_text(gap.kind)) + ", " + gap.reason});
+        if (gap.kind != store::PollKind::messages) {
+            gaps.push_back({gap.from,
+                            gap.until,
+                            std::string(to_text(gap.kind)) + ", " + gap.reason,
+                            hides_joins(gap.kind)});
+        }
+    }
+    for (const TimeRange& pause : made.pauses) {
+        gaps.push_back({pause.from, pause.until, "no run", true});
     }
     return gaps;
+}
+
+// The latest ones where there are many.
+std::vector<report::OverviewEvent> events_of(const workflow::GuildOverview& made) {
+    constexpr std::size_t kMost = 20;
+    std::vector<report::OverviewEvent> events;
+    const auto add = [&](Instant t, const std::string& text) {
+        if (made.span.contains(t)) {
+            events.push_back({t, text});
+        }
+    };
+    for (const Source& source : made.campaigns) {
+        add(source.created_at, "source made: " + source.name);
+        if (source.retired_at) {
+            add(*source.retired_at, "source retired: " + source.name);
+        }
+    }
+    std::ranges::stable_sort(events, {}, &report::OverviewEvent::at);
+    if (events.size() > kMost) {
+        events.erase(events.begin(), events.end() - kMost);
+    }
+    return events;
 }
 
 report::Page make_page(const Options& options, cli::Context& context) {
@@ -70,6 +107,7 @@ report::Page make_page(const Options& options, cli::Context& context) {
                                   made.sources,
                                   {made.tree, made.tree_rules},
                                   gaps_of(made),
+                                  events_of(made),
                                   made.dictionaries,
                                   names});
 }

@@ -57,7 +57,6 @@ void write_header(const Page& page, HtmlWriter& html) {
     html.open("header");
     html.element("h1", page.title);
     html.element("p", page.subtitle);
-    html.close();
     html.open("dl", {{"class", "facts"}});
     for (const report::Fact& fact : page.facts) {
         html.open("div");
@@ -65,6 +64,7 @@ void write_header(const Page& page, HtmlWriter& html) {
         html.element("dd", fact.value);
         html.close();
     }
+    html.close();
     html.close();
     html.open("nav", {{"aria-label", "Chapters"}});
     html.open("ul");
@@ -82,11 +82,16 @@ void write_table_head(const Table& table, HtmlWriter& html) {
     html.open("tr");
     for (const Column& column : table.columns) {
         if (is_shown(column)) {
-            html.element("th",
-                         column.title,
-                         {{"scope", "col"},
-                          {"class", is_number(column) ? "r" : ""},
-                          {"title", column.definition}});
+            html.open("th",
+                      {{"scope", "col"},
+                       {"class", is_number(column) ? "r" : ""},
+                       {"title", column.definition}});
+            if (column.title.empty()) {  // what stands beside a number explains itself to the eye
+                html.element("span", column.definition, {{"class", "heard"}});
+            } else {
+                html.text(column.title);
+            }
+            html.close();
         }
     }
     html.close();
@@ -112,28 +117,37 @@ void write_row(const Table& table, const Row& row, HtmlWriter& html) {
 }
 
 // Where it is wider than the page it scrolls, by keys as well: hence the tab stop.
-void write_table(const Chapter& chapter, HtmlWriter& html) {
-    const Table& table = chapter.table;
-    html.open("details");
-    html.element("summary", "The figures");
+void write_rows(const std::string& title, const Table& table, Row row, HtmlWriter& html) {
     html.open("div",
-              {{"class", "pan"},
-               {"role", "region"},
-               {"aria-label", "Figures: " + chapter.title},
-               {"tabindex", "0"}});
+              {{"class", "pan"}, {"role", "region"}, {"aria-label", title}, {"tabindex", "0"}});
     html.open("table");
-    html.element("caption", chapter.question);
+    html.element("caption", title);
     write_table_head(table, html);
     html.open("tbody");
-    for (Row row; table.rows(row);) {
+    do {
         write_row(table, row, html);
+    } while (table.rows(row));
+    html.close();
+    html.close();
+    html.close();
+}
+
+void write_tables(const Chapter& chapter, HtmlWriter& html) {
+    html.open("details");
+    html.element("summary", "The figures");
+    for (const Table& table : chapter.tables) {
+        const std::string title = chapter.title + ": " + table.name;
+        if (Row row; table.rows(row)) {
+            write_rows(title, table, std::move(row), html);
+        } else {
+            html.element("p", title + ": none");
+        }
     }
     html.close();
-    html.close();
-    html.close();
-    html.close();
-    for (const std::string& note : table.notes) {
-        html.element("p", note, {{"class", "notes"}});
+    for (const Table& table : chapter.tables) {
+        for (const std::string& note : table.notes) {
+            html.element("p", note, {{"class", "notes"}});
+        }
     }
 }
 
@@ -146,11 +160,18 @@ void write_chapter(const Chapter& chapter, HtmlWriter& html) {
     html.element("h2", chapter.title);
     html.element("p", chapter.question, {{"class", "question"}});
     html.open("figure");
+    // Narrow screens move over the picture instead of making it too small to read.
+    html.open("div",
+              {{"class", "pan"},
+               {"role", "group"},
+               {"aria-label", "Picture: " + chapter.title},
+               {"tabindex", "0"}});
     const Caption caption{chapter.id + "-picture", chapter.title, chapter.summary};
     std::visit([&](const auto& shape) { draw(shape, caption, html); }, chapter.picture);
+    html.close();
     html.element("figcaption", chapter.summary);
     html.close();
-    write_table(chapter, html);
+    write_tables(chapter, html);
     html.close();
     html.raw("\n");
 }

@@ -38,10 +38,8 @@ void write_nodes(const std::vector<Tree::Node>& nodes, bool unfolded, HtmlWriter
 
 }  // namespace
 
-void draw(const Tree& shape, const Caption& caption, HtmlWriter& html) {
-    html.open("div", {{"role", "group"}, {"aria-label", caption.title}});
+void draw(const Tree& shape, const Caption&, HtmlWriter& html) {
     write_nodes(shape.roots, true, html);
-    html.close();
 }
 
 }  // namespace invitectl::render

@@ -27,15 +27,24 @@ std::string series_class(std::size_t index) {
     return "s" + std::to_string(std::min(index, kSeriesColours - 1));
 }
 
-void draw_legend(const std::vector<std::string>& names, HtmlWriter& html) {
-    html.open("ul", {{"class", "legend"}});
-    for (std::size_t i = 0; i < names.size(); ++i) {
+void draw_legend(const std::vector<std::string>& names, HtmlWriter& html, const std::string& line) {
+    const auto entry = [&html](const std::string& name,
+                               const std::string& colour,
+                               const std::string& y,
+                               const std::string& height) {
         html.open("li");
         html.open("svg", {{"viewBox", "0 0 10 10"}, {"aria-hidden", "true"}});
-        html.leaf("rect", {{"class", series_class(i)}, {"width", "10"}, {"height", "10"}});
+        html.leaf("rect", {{"class", colour}, {"y", y}, {"width", "10"}, {"height", height}});
         html.close();
-        html.text(names[i]);
+        html.text(name);
         html.close();
+    };
+    html.open("ul", {{"class", "legend"}});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        entry(names[i], series_class(i), "0", "10");
+    }
+    if (!line.empty()) {
+        entry(line, "netkey", "4", "2");
     }
     html.close();
 }

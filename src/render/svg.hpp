@@ -35,8 +35,10 @@ void open_svg(const Caption& caption, double width, double height, HtmlWriter& h
 // "s3": the colour of the n-th series; those past the palette share its last one.
 std::string series_class(std::size_t index);
 
-// Names of the series with their colours.
-void draw_legend(const std::vector<std::string>& names, HtmlWriter& html);
+// Names of the series with their colours; last, where it is not empty, that of the line over them.
+void draw_legend(const std::vector<std::string>& names,
+                 HtmlWriter& html,
+                 const std::string& line = {});
 
 // The round number at or above `value` that an axis from zero ends at: 1, 2 or 5 times a power of
 // ten. 1 for nothing.

@@ -11,9 +11,11 @@ namespace {
 
 using report::HeatGrid;
 
-constexpr double kCharacter = 6.6;  // width of a character of 12 px, about
+constexpr double kCharacter = 7.7;  // width of a wide character of 12 px, about
 constexpr double kHead = 18;
-constexpr double kTextOnDark = 0.55;  // shades above this take light text
+constexpr double kPalest = 0.12;  // still differs from none
+// Text stands out from every shade up to this one, in light and dark (WCAG 2.2, 1.4.3).
+constexpr double kDarkestWithText = 0.5;
 
 struct Layout {
     double left;
@@ -54,12 +56,21 @@ std::string class_of(const HeatGrid::Cell& cell) {
     return "none";
 }
 
-// The palest shade that still differs from none.
-double opacity_of(const HeatGrid::Cell& cell) {
-    constexpr double kPalest = 0.12;
+double opacity_of(const HeatGrid::Cell& cell, bool with_text) {
+    const double darkest = with_text ? kDarkestWithText : 1;
     return cell.state == HeatGrid::State::plain && cell.value > 0
-               ? kPalest + (1 - kPalest) * std::min(cell.value, 1.0)
+               ? kPalest + (darkest - kPalest) * std::min(cell.value, 1.0)
                : 1;
+}
+
+// A frame that grows inwards by half its stroke, so that it stays in its cell.
+void draw_frame(const Layout& layout, std::size_t row, std::size_t column, HtmlWriter& html) {
+    html.leaf("rect",
+              {{"class", "unread"},
+               {"x", coordinate(layout.x(column) + 1)},
+               {"y", coordinate(layout.y(row) + 1)},
+               {"width", coordinate(layout.cell_width - layout.gap - 2)},
+               {"height", coordinate(layout.cell_height - layout.gap - 2)}});
 }
 
 void draw_cell(const HeatGrid& shape,
@@ -71,26 +82,42 @@ void draw_cell(const HeatGrid& shape,
     if (cell.state == HeatGrid::State::empty) {
         return;
     }
-    html.open("rect",
-              {{"class", class_of(cell)},
-               {"x", coordinate(layout.x(column))},
-               {"y", coordinate(layout.y(row))},
-               {"width", coordinate(layout.cell_width - layout.gap)},
-               {"height", coordinate(layout.cell_height - layout.gap)},
-               {"fill-opacity", coordinate(std::max(opacity_of(cell), 0.1))}});
-    if (!cell.hint.empty()) {
-        html.element("title", cell.hint);
+    const auto area = [&](const std::string& style, double opacity) {
+        html.open("rect",
+                  {{"class", style},
+                   {"x", coordinate(layout.x(column))},
+                   {"y", coordinate(layout.y(row))},
+                   {"width", coordinate(layout.cell_width - layout.gap)},
+                   {"height", coordinate(layout.cell_height - layout.gap)},
+                   {"fill-opacity", coordinate(std::max(opacity, 0.1))}});
+        if (!cell.hint.empty()) {
+            html.element("title", cell.hint);
+        }
+        html.close();
+    };
+    area(class_of(cell), opacity_of(cell, shape.roomy));
+    if (cell.part) {
+        area("wait", 1);
     }
-    html.close();
+    if (cell.gap) {
+        draw_frame(layout, row, column, html);
+    }
     if (shape.roomy && !cell.text.empty()) {
-        const bool light = cell.state == HeatGrid::State::plain && cell.value > kTextOnDark;
         html.element("text",
                      cell.text,
-                     {{"class", light ? "on" : "off"},
+                     {{"class", "off"},
                       {"x", coordinate(layout.x(column) + layout.cell_width / 2)},
                       {"y", coordinate(layout.y(row) + layout.cell_height / 2 + 4)},
                       {"text-anchor", "middle"}});
     }
+}
+
+bool is_hatched(const HeatGrid& shape) {
+    return std::ranges::any_of(shape.rows, [](const HeatGrid::Row& row) {
+        return std::ranges::any_of(row.cells, [](const HeatGrid::Cell& cell) {
+            return cell.part || cell.state == HeatGrid::State::unfinished;
+        });
+    });
 }
 
 void define_hatch(HtmlWriter& html) {
@@ -110,12 +137,13 @@ void define_hatch(HtmlWriter& html) {
 
 void draw(const HeatGrid& shape, const Caption& caption, HtmlWriter& html) {
     const Layout layout = layout_of(shape);
-    html.open("div", {{"class", "pan"}});
     open_svg(caption,
              std::max(layout.x(shape.columns.size()) + layout.right, 760.0),
              layout.y(shape.rows.size()) + 4,
              html);
-    define_hatch(html);
+    if (is_hatched(shape)) {
+        define_hatch(html);
+    }
     for (std::size_t column = 0; column < shape.columns.size(); ++column) {
         if (!shape.columns[column].empty()) {
             html.element(
@@ -144,7 +172,6 @@ void draw(const HeatGrid& shape, const Caption& caption, HtmlWriter& html) {
                           {"y", coordinate(baseline)}});
         }
     }
-    html.close();
     html.close();
 }
 

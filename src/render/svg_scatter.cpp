@@ -2,6 +2,8 @@
 #include "svg.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 namespace invitectl::render {
 namespace {
@@ -13,7 +15,7 @@ constexpr double kWidth = 760;
 constexpr double kHeight = 320;
 constexpr double kLeft = 76;
 constexpr double kRight = 14;
-constexpr double kTop = 12;
+constexpr double kTop = 20;  // room for the name of a point at the very top
 constexpr double kBottom = 44;
 constexpr double kPlotWidth = kWidth - kLeft - kRight;
 constexpr double kPlotHeight = kHeight - kTop - kBottom;
@@ -61,6 +63,57 @@ void draw_axes(const Scatter& shape, HtmlWriter& html) {
     html.element("text", shape.y_title, {{"x", "4"}, {"y", coordinate(kHeight - 6)}});
 }
 
+void draw_gaps(const Scatter& shape, HtmlWriter& html) {
+    for (const report::Stretch& gap : shape.gaps) {
+        html.open("rect",
+                  {{"class", "gap"},
+                   {"x", coordinate(x_of(gap.from))},
+                   {"y", coordinate(kTop)},
+                   {"width", coordinate(std::max(kPlotWidth * (gap.until - gap.from), 1.0))},
+                   {"height", coordinate(kPlotHeight)}});
+        html.element("title", gap.text);
+        html.close();
+    }
+}
+
+void draw_limits(const Scatter& shape, HtmlWriter& html) {
+    for (const Tick& limit : shape.limits) {
+        html.leaf("path",
+                  {{"class", "limit"},
+                   {"d",
+                    "M" + coordinate(kLeft) + " " + coordinate(y_of(limit.at)) + "H" +
+                        coordinate(kWidth - kRight)}});
+        html.element("text",
+                     limit.text,
+                     {{"x", coordinate(kLeft + 4)}, {"y", coordinate(y_of(limit.at) - 4)}});
+    }
+}
+
+double radius_of(const Scatter::Point& point) {
+    return kSmallestRadius + (kLargestRadius - kSmallestRadius) * point.weight;
+}
+
+bool is_plain_dot(const Scatter::Point& point) {
+    return point.name.empty() && !point.marked && !point.small && point.low == point.high;
+}
+
+// Points that have nothing to say, as one path for each of a few sizes: so thousands of them weigh
+// little.
+void draw_plain_dots(const Scatter& shape, HtmlWriter& html) {
+    constexpr double kSizes = 2;  // to half a pixel
+    std::map<double, std::string> dots;
+    for (const Scatter::Point& point : shape.points) {
+        if (is_plain_dot(point)) {
+            dots[std::round(radius_of(point) * kSizes) / kSizes] +=
+                "M" + coordinate(x_of(point.x)) + " " + coordinate(y_of(point.y)) + "h0";
+        }
+    }
+    for (const auto& [radius, path] : dots) {
+        html.leaf("path",
+                  {{"class", "dots"}, {"stroke-width", coordinate(2 * radius)}, {"d", path}});
+    }
+}
+
 void draw_error_bar(const Scatter::Point& point, HtmlWriter& html) {
     if (point.low < point.high) {
         html.leaf("path",
@@ -73,13 +126,15 @@ void draw_error_bar(const Scatter::Point& point, HtmlWriter& html) {
 
 void draw_point(const Scatter& shape, const Scatter::Point& point, HtmlWriter& html) {
     draw_error_bar(point, html);
-    html.open(
-        "circle",
-        {{"class", point.small ? "few" : "shade"},
-         {"cx", coordinate(x_of(point.x))},
-         {"cy", coordinate(y_of(point.y))},
-         {"r", coordinate(kSmallestRadius + (kLargestRadius - kSmallestRadius) * point.weight)},
-         {"fill-opacity", "0.7"}});
+    html.open("circle",
+              {{"class",
+                point.marked  ? "struck"
+                : point.small ? "few"
+                              : "shade"},
+               {"cx", coordinate(x_of(point.x))},
+               {"cy", coordinate(y_of(point.y))},
+               {"r", coordinate(radius_of(point))},
+               {"fill-opacity", "0.7"}});
     if (!point.name.empty()) {
         html.element("title", point.name);
     }
@@ -92,6 +147,30 @@ void draw_point(const Scatter& shape, const Scatter::Point& point, HtmlWriter& h
                       {"y", coordinate(y_of(point.y) - 5)},
                       {"text-anchor", point.x < 0.75 ? "start" : "end"}});
     }
+}
+
+// What is not named beside itself.
+void draw_key(const Scatter& shape, HtmlWriter& html) {
+    const auto entry = [&html](const std::string& style, const std::string& text) {
+        html.open("li");
+        html.open("svg", {{"viewBox", "0 0 10 10"}, {"aria-hidden", "true"}});
+        html.leaf("rect",
+                  {{"class", style}, {"x", "1"}, {"y", "1"}, {"width", "8"}, {"height", "8"}});
+        html.close();
+        html.text(text);
+        html.close();
+    };
+    if (shape.marks.empty() && shape.boxes.empty()) {
+        return;
+    }
+    html.open("ul", {{"class", "legend"}});
+    if (!shape.marks.empty()) {
+        entry("struck", shape.marks);
+    }
+    if (!shape.boxes.empty()) {
+        entry("box", "a burst");
+    }
+    html.close();
 }
 
 void draw_box(const Scatter::Box& box, HtmlWriter& html) {
@@ -110,13 +189,22 @@ void draw_box(const Scatter::Box& box, HtmlWriter& html) {
 void draw(const Scatter& shape, const Caption& caption, HtmlWriter& html) {
     open_svg(caption, kWidth, kHeight, html);
     draw_axes(shape, html);
-    for (const Scatter::Point& point : shape.points) {
-        draw_point(shape, point, html);
+    draw_gaps(shape, html);
+    draw_limits(shape, html);
+    draw_plain_dots(shape, html);
+    // Those that are set apart lie on top.
+    for (const bool marked : {false, true}) {
+        for (const Scatter::Point& point : shape.points) {
+            if (point.marked == marked && !is_plain_dot(point)) {
+                draw_point(shape, point, html);
+            }
+        }
     }
     for (const Scatter::Box& box : shape.boxes) {
         draw_box(box, html);
     }
     html.close();
+    draw_key(shape, html);
 }
 
 }  // namespace invitectl::render

@@ -7,6 +7,7 @@
 namespace invitectl::render {
 namespace {
 
+using report::Event;
 using report::MirroredTime;
 using report::Series;
 using report::StackedTime;
@@ -76,6 +77,46 @@ void draw_gaps(const Plane& plane, const std::vector<Stretch>& gaps, HtmlWriter&
                    {"height", coordinate(kPlotHeight)}});
         html.element("title", gap.text);
         html.close();
+    }
+}
+
+// Their numbers stand at the top, what they were beside the picture.
+void draw_events(const Plane& plane, const std::vector<Event>& events, HtmlWriter& html) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const double x = plane.x(events[i].at);
+        html.open("path",
+                  {{"class", "event"},
+                   {"d", "M" + point(x, kTop) + "V" + coordinate(kTop + kPlotHeight)}});
+        html.element("title", events[i].text);
+        html.close();
+        html.element("text",
+                     std::to_string(i + 1),
+                     {{"class", "name"}, {"x", coordinate(x + 3)}, {"y", coordinate(kTop + 10)}});
+    }
+}
+
+void list_events(const std::vector<Event>& events, HtmlWriter& html) {
+    if (events.empty()) {
+        return;
+    }
+    html.open("ol", {{"class", "events"}});
+    for (const Event& event : events) {
+        html.element("li", event.text);
+    }
+    html.close();
+}
+
+// Shares of few say little.
+void draw_veil(const Plane& plane, const std::vector<double>& sums, double few, HtmlWriter& html) {
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+        if (sums[i] > 0 && sums[i] < few) {
+            html.leaf("rect",
+                      {{"class", "veil"},
+                       {"x", coordinate(plane.x(static_cast<double>(i)))},
+                       {"y", coordinate(kTop)},
+                       {"width", coordinate(plane.x(1) - plane.x(0))},
+                       {"height", coordinate(kPlotHeight)}});
+        }
     }
 }
 
@@ -199,10 +240,14 @@ void draw(const StackedTime& shape, const Caption& caption, HtmlWriter& html) {
     open_svg(caption, kWidth, kHeight, html);
     draw_value_axis(plane, shape.shares, html);
     draw_layers(shape, plane, sums, html);
+    if (shape.shares) {
+        draw_veil(plane, sums, shape.few, html);
+    }
     draw_gaps(plane, shape.gaps, html);
     if (shape.line) {
         draw_line(plane, *shape.line, html);
     }
+    draw_events(plane, shape.events, html);
     draw_bucket_axis(plane, shape.buckets, html);
     std::vector<const Series*> all;
     std::vector<std::string> names;
@@ -215,7 +260,8 @@ void draw(const StackedTime& shape, const Caption& caption, HtmlWriter& html) {
     }
     draw_hits(plane, hints_of(shape.buckets, all), html);
     html.close();
-    draw_legend(names, html);
+    draw_legend(names, html, shape.line ? shape.line->name : "");
+    list_events(shape.events, html);
 }
 
 void draw(const MirroredTime& shape, const Caption& caption, HtmlWriter& html) {
@@ -231,10 +277,15 @@ void draw(const MirroredTime& shape, const Caption& caption, HtmlWriter& html) {
     html.leaf("path", {{"class", "part s0"}, {"d", stepped_area(plane, zero, shape.up.values)}});
     html.leaf("path", {{"class", "part s1"}, {"d", stepped_area(plane, below, zero)}});
     draw_gaps(plane, shape.gaps, html);
+    std::vector<const Series*> all = {&shape.up, &shape.down};
+    if (shape.line) {
+        draw_line(plane, *shape.line, html);
+        all.push_back(&*shape.line);
+    }
     draw_bucket_axis(plane, shape.buckets, html);
-    draw_hits(plane, hints_of(shape.buckets, {&shape.up, &shape.down}), html);
+    draw_hits(plane, hints_of(shape.buckets, all), html);
     html.close();
-    draw_legend({shape.up.name, shape.down.name}, html);
+    draw_legend({shape.up.name, shape.down.name}, html, shape.line ? shape.line->name : "");
 }
 
 }  // namespace invitectl::render

@@ -69,6 +69,7 @@ HeatGrid::Cell cell_of(const Retained& at, int day, std::int64_t min_joins) {
     cell.state = few ? HeatGrid::State::small : HeatGrid::State::plain;
     cell.value = *share;
     // Some of the row have not reached that day: what is known is not all there will be.
+    cell.part = !at.finished;
     cell.text = percent(*share) + (at.finished ? "" : "*");
     cell.hint = when + ": " + percent(*share) + " of " + std::to_string(std::lround(at.decided())) +
                 (at.finished ? "" : "; not all have reached it");

@@ -2,6 +2,7 @@
 
 #include "column_lookup.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <memory>
@@ -91,7 +92,11 @@ Table hide_people(Table table, NameMode mode, PseudonymOf pseudonym) {
     }
     const std::vector<Personal> personal = personal_columns(table);
     for (const Personal& one : personal) {
-        table.columns[one.column].type = Type::text;
+        Column& column = table.columns[one.column];
+        column.type = Type::text;
+        if (mode == NameMode::none && std::ranges::count(table.identity, column.key) > 0) {
+            table.identity.clear();
+        }
     }
     table.story.clear();
     if (table.record) {  // about somebody or something of theirs, and named after it

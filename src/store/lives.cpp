@@ -205,6 +205,25 @@ ReadingsAround readings_around(sql::Connection& connection,
     return {first_row(before.with(guild, stream, t)), first_row(after.with(guild, stream, t))};
 }
 
+std::vector<TimeRange> pauses_before_news(sql::Connection& connection,
+                                          GuildId guild,
+                                          Stream stream) {
+    Query all(connection,
+              "SELECT ended, began, quiet FROM reading WHERE guild_id = $guild"
+              " AND stream = $stream ORDER BY number",
+              {"guild", "stream"});
+    std::vector<TimeRange> pauses;
+    std::optional<Instant> ended;
+    for (all.with(guild, stream); all.next();) {
+        const auto began = all.get<Instant>(1);
+        if (ended && !all.get<bool>(2)) {
+            pauses.push_back({*ended, std::max(began, *ended)});
+        }
+        ended = all.get<Instant>(0);
+    }
+    return pauses;
+}
+
 void each_invite_life(sql::Connection& connection, GuildId guild, const LifeCallback& visit) {
     Query all(connection,
               "SELECT i.code, i.epoch, i.stream, i.channel_id, i.inviter_id, i.created_at,"

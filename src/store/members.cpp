@@ -116,6 +116,23 @@ std::vector<StoredJoin> recent_joins(sql::Connection& connection, GuildId guild,
     return all_joins(latest.with(guild, limit));
 }
 
+std::vector<StoredJoin> removed_joins(sql::Connection& connection,
+                                      GuildId guild,
+                                      const TimeRange& joined,
+                                      Instant now) {
+    // "leave_cause > 0" is what the index holds, so it must be written out.
+    static_assert(static_cast<int>(LeaveCause::unknown) == 0);
+    Query removed(connection,
+                  "SELECT user_id, joined_at, leave_earliest, leave_latest, leave_cause, "
+                  "joined_after, join_id,"
+                  " bot, did_rejoin, pending FROM member_spell"
+                  " WHERE guild_id = $guild AND leave_cause > 0 AND joined_at >= $from"
+                  " AND joined_at < $until AND leave_latest <= $now AND join_id IS NOT NULL"
+                  " ORDER BY joined_at, join_id",
+                  {"guild", "from", "until", "now"});
+    return all_joins(removed.with(guild, joined.from, joined.until, now));
+}
+
 MemberCounts member_counts(sql::Connection& connection, GuildId guild) {
     Query count(connection,
                 "SELECT (SELECT COUNT(*) FROM member_spell"

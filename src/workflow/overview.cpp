@@ -2,8 +2,12 @@
 
 #include "invitectl/analytics/answer_quality.hpp"
 #include "invitectl/store/join_columns.hpp"
+#include "invitectl/store/members.hpp"
+#include "invitectl/store/readings.hpp"
+#include "invitectl/store/sources.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace invitectl::workflow {
 namespace {
@@ -47,6 +51,29 @@ analytics::RetentionRules cohorts_of(const GuildOverview& made, const OverviewRu
             .zone = rules.zone};
 }
 
+// Pauses that are long as such, and longer than usual by far: a few missed runs are no gap.
+std::vector<TimeRange> long_pauses(std::vector<TimeRange> pauses) {
+    constexpr Duration kLong = std::chrono::hours{1};
+    constexpr int kTimesUsual = 5;
+    if (pauses.empty()) {
+        return pauses;
+    }
+    const auto length = [](const TimeRange& pause) { return pause.until - pause.from; };
+    std::vector<Duration> lengths;
+    std::ranges::transform(pauses, std::back_inserter(lengths), length);
+    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+    std::ranges::nth_element(lengths, middle);
+    const Duration least = std::max(kLong, kTimesUsual * *middle);
+    std::erase_if(pauses, [&](const TimeRange& pause) { return length(pause) < least; });
+    return pauses;
+}
+
+std::vector<Source> campaigns(sql::Connection& database, GuildId guild) {
+    std::vector<Source> found = store::sources(database, guild);
+    std::erase_if(found, [](const Source& source) { return source.kind != SourceKind::named; });
+    return found;
+}
+
 // Hands every segment to all builders at once.
 template <class... Builders>
 void read_all(store::JoinColumnLoader& loader, Builders&... builders) {
@@ -80,6 +107,9 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     made.tree_rules.now = std::chrono::floor<std::chrono::seconds>(now);
     analytics::TreeBuilder tree(made.tree_rules, loader.dictionaries());
     read_all(loader, growth, quality, calendar, ages, retention, inviters, sources, tree);
+    for (const store::StoredJoin& join : store::removed_joins(database, guild, made.span, now)) {
+        ages.add(analytics::RemovedJoin{join.spell.user, join.spell.joined_at});
+    }
     const auto other_uses = loader.other_uses(made.span, now);
     inviters.add(other_uses);
     sources.add(other_uses);
@@ -93,6 +123,8 @@ GuildOverview make_overview(sql::Connection& database, GuildId guild, const Over
     made.sources = sources.finish();
     made.tree = tree.finish();
     made.gaps = store::gaps(database, guild);
+    made.pauses = long_pauses(store::pauses_before_news(database, guild, Stream::invites));
+    made.campaigns = campaigns(database, guild);
     made.dictionaries = loader.dictionaries();
     return made;
 }

@@ -161,5 +161,41 @@ TEST_F(OverviewTest, ages_are_counted_by_the_account) {
     EXPECT_EQ(in_cells, 3);
 }
 
+TEST_F(OverviewTest, ages_fall_into_classes_and_say_who_was_removed) {
+    AccountAgesBuilder builder({kStart, kStart + 3 * kDay}, {});
+    const auto add = [&](Duration age, bool removed) {
+        JoinEntry entry = came(kByAbc, Verdict::proved, kStart + 1h);
+        entry.user = account_made_at(kStart + 1h - age);
+        columns_.add(entry, {});
+        if (removed) {
+            builder.add(RemovedJoin{entry.user, entry.joined_at});
+        }
+    };
+    add(1h - 1s, true);
+    add(1h, false);
+    add(24h - 1s, true);
+    add(24h, false);
+    add(30 * kDay, true);
+    add(10'000 * kDay, false);
+    builder.add(RemovedJoin{account_made_at(kStart), kStart - 1h});  // not in this time
+    builder.add(columns_.view());
+    const AccountAges found = builder.finish();
+    Counts joins;
+    Counts removed;
+    for (const AgeClass& one : found.classes) {
+        joins.push_back(one.joins);
+        removed.push_back(one.removed);
+    }
+    EXPECT_EQ(joins, (Counts{1, 2, 1, 0, 1, 0, 1}));
+    EXPECT_EQ(removed, (Counts{1, 1, 0, 0, 1, 0, 0}));
+    EXPECT_EQ(found.removed, 3);
+    std::int64_t in_cells = 0;
+    for (const AgeCell& cell : found.cells) {
+        EXPECT_LE(cell.removed, cell.joins);
+        in_cells += cell.removed;
+    }
+    EXPECT_EQ(in_cells, 3);
+}
+
 }  // namespace
 }  // namespace invitectl::analytics

@@ -68,6 +68,22 @@ TEST_F(TreeTest, a_rejoin_moves_nobody_and_counts_once) {
     EXPECT_EQ(tree(), "1=1:1/1/1 2=2:1/1/1");
 }
 
+// Nobody can tell how they came back, but they are there.
+TEST_F(TreeTest, who_came_back_some_other_way_is_there) {
+    join(1, 3, true);
+    join(1, 4, true);
+    JoinEntry again = came({.kind = Candidate::Kind::none}, Verdict::open, kStart + 3 * kDay);
+    again.user = UserId{3};
+    again.flags = join_flag::kRejoin;
+    columns_.add(again, {});
+    EXPECT_EQ(tree(), "1=1:2/2/1");
+    rules_.now = kStart + 2 * kDay;
+    EXPECT_EQ(tree(), "1=1:2/2/0") << "not back yet";
+    rules_.now = kStart + 30 * kDay;
+    rules_.window.until = kStart + 2 * kDay;
+    EXPECT_EQ(tree(), "1=1:2/2/1") << "there now, whatever joins are looked at";
+}
+
 TEST_F(TreeTest, circles_are_cut_at_the_later_join) {
     join(1, 2);
     join(2, 3);

@@ -1,5 +1,6 @@
 // report html in a real browser: nothing runs that a name brought along, nothing is asked for from
 // outside, and the same moment gives the same bytes.
+#include "tests/end_to_end/browser.hpp"
 #include "tests/end_to_end/site.hpp"
 #include <gtest/gtest.h>
 
@@ -36,28 +37,6 @@ class Reported : public ::testing::Test {
             site.must({"sync"});
         }
     }
-
-    // The page as the browser has it after its script ran; console messages on standard error.
-    static Finished browse(const Site& site, const std::string& page) {
-        Launch launch = site.launch({});
-        launch.arguments = {"/usr/bin/chromium",
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--enable-logging=stderr",
-                            "--user-data-dir=" + site.file("browser"),
-                            "--virtual-time-budget=2000",
-                            "--dump-dom",
-                            "file://" + page};
-        launch.environment["HOME"] = site.file("");
-        return testing::run(launch);
-    }
-
-    static std::size_t elements(const std::string& dom) {
-        return static_cast<std::size_t>(std::count(dom.begin(), dom.end(), '<'));
-    }
 };
 
 TEST_F(Reported, in_a_browser_names_are_names) {
@@ -67,8 +46,7 @@ TEST_F(Reported, in_a_browser_names_are_names) {
         live(site, site.guild, site.server, names);
         const std::string page = site.file("report.html");
         site.must({"report", "html", "--names", "full", "-o", page});
-        const Finished seen = browse(site, page);
-        ASSERT_EQ(seen.status, 0) << seen.err;
+        const Finished seen = Browser(site.file("")).dom(page);
         EXPECT_EQ(seen.err.find("CONSOLE"), std::string::npos) << seen.err;
         EXPECT_EQ(seen.out.find("<title>owned"), std::string::npos);
         // The script ran, so the policy knows its hash.

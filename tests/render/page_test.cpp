@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <regex>
+#include <set>
 #include <sstream>
 
 namespace invitectl::render {
@@ -44,19 +46,25 @@ Page page_of(const std::string& name) {
     stacked.series = {{name, {1, 2}}, {name, {0, 3}}};
     stacked.line = report::Series{name, {1, 0}};
     stacked.gaps = {{0.5, 1, name}};
-    report::MirroredTime mirrored{{name}, {name, {3}}, {name, {2}}, {}, ""};
+    stacked.events = {{0.3, name}};
+    report::MirroredTime mirrored{
+        {name}, {name, {3}}, {name, {2}}, report::Series{name, {1}}, {}, ""};
     SplitBars bars{{name, name}, {{name, {1, 2}}, {name, {3, 0}, true}}, ""};
     HeatGrid grid{{name}, {{name, name, {{HeatGrid::State::plain, 0.7, name, name}}}}, true};
     Scatter scatter;
     scatter.x_title = scatter.y_title = name;
     scatter.x_ticks = scatter.y_ticks = {{0.5, name}};
-    scatter.points = {{0.5, 0.5, 0.2, 0.8, 1, false, name}};
+    scatter.points = {{0.5, 0.5, 0.2, 0.8, 1, false, name},
+                      {0.1, 0.1, 0.1, 0.1, 0, false, name, true}};
     scatter.boxes = {{0.1, 0.2, name}};
+    scatter.limits = {{0.4, name}};
+    scatter.gaps = {{0.3, 0.4, name}};
+    scatter.marks = name;
     scatter.named = true;
     Tree tree{{{name, name, {{name, name, {}}}}}};
     for (const report::Shape& shape :
          std::vector<report::Shape>{stacked, mirrored, bars, grid, scatter, tree}) {
-        page.chapters.push_back({"id", name, name, name, shape, table_of(name), true});
+        page.chapters.push_back({"id", name, name, name, shape, {table_of(name)}, true});
     }
     return page;
 }
@@ -121,14 +129,16 @@ TEST(HtmlPage, tables_headings_and_lists_say_what_they_are) {
     EXPECT_EQ(count_of(page, "<h2>"), 6U);
     EXPECT_LT(page.find("<h1>"), page.find("<h2>"));
     EXPECT_EQ(count_of(page, "<h3"), 0U);
-    EXPECT_EQ(count_of(page, "<table><caption>Ana</caption>"), count_of(page, "<table>"));
+    EXPECT_EQ(count_of(page, "<table><caption>Ana: t</caption>"), count_of(page, "<table>"));
     EXPECT_EQ(count_of(page, "<th "), count_of(page, "scope=\"col\""));
     EXPECT_EQ(count_of(page, "<table>"), count_of(page, "role=\"region\" aria-label="));
-    EXPECT_EQ(count_of(page, "<table>"), count_of(page, "tabindex=\"0\""));
+    // What may scroll can be reached by keys: every table and every picture.
+    EXPECT_EQ(2 * count_of(page, "<table>"), count_of(page, "tabindex=\"0\""));
+    EXPECT_EQ(count_of(page, "class=\"pan\""), count_of(page, "tabindex=\"0\""));
     EXPECT_EQ(
         count_of(page, "<svg "),
         count_of(page, "role=\"img\" aria-labelledby=") + count_of(page, "aria-hidden=\"true\""));
-    EXPECT_EQ(count_of(page, "role=\"group\" aria-label=\"Ana\""), 1U) << "the tree";
+    EXPECT_EQ(count_of(page, "role=\"group\" aria-label=\"Picture: Ana\""), 6U);
 }
 
 // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
@@ -143,15 +153,33 @@ double luminance(const std::string& colour) {
     return sum;
 }
 
+double contrast(double a, double b) {
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+// A colour laid over another one.
+std::string blended(const std::string& over, const std::string& under, double opacity) {
+    std::string mixed = "#";
+    for (std::size_t i = 1; i < over.size(); i += 2) {
+        const double part = opacity * std::stoi(over.substr(i, 2), nullptr, 16) +
+                            (1 - opacity) * std::stoi(under.substr(i, 2), nullptr, 16);
+        const auto byte = static_cast<unsigned>(std::lround(part));
+        mixed += "0123456789abcdef"[byte / 16];
+        mixed += "0123456789abcdef"[byte % 16];
+    }
+    return mixed;
+}
+
 // "#1c1f24" of "--ink: #1c1f24;", the first one after `from`.
 std::string colour_of(const std::string& page, const std::string& name, std::size_t from) {
     const std::size_t at = page.find("--" + name + ": #", from);
     return page.substr(at + name.size() + 4, 7);
 }
 
+constexpr double kEnough = 4.5;  // WCAG 2.2, 1.4.3
+
 TEST(HtmlPage, text_stands_out_from_its_ground_in_light_and_dark) {
     const std::string page = rendered("Ana");
-    constexpr double kEnough = 4.5;  // WCAG 2.2, 1.4.3
     const std::size_t dark = page.find("prefers-color-scheme: dark");
     ASSERT_NE(dark, std::string::npos);
     for (const std::size_t scheme : {std::size_t{0}, dark}) {
@@ -159,11 +187,66 @@ TEST(HtmlPage, text_stands_out_from_its_ground_in_light_and_dark) {
             for (const std::string ground : {"paper", "wash"}) {
                 const double a = luminance(colour_of(page, text, scheme));
                 const double b = luminance(colour_of(page, ground, scheme));
-                EXPECT_GE((std::max(a, b) + 0.05) / (std::min(a, b) + 0.05), kEnough)
-                    << text << " on " << ground;
+                EXPECT_GE(contrast(a, b), kEnough) << text << " on " << ground;
             }
         }
     }
+}
+
+// In every shade a cell may have.
+TEST(HtmlPage, figures_stand_out_from_their_cells) {
+    Page page;
+    HeatGrid grid{{"day 1"}, {}, true};
+    for (int percent = 0; percent <= 100; ++percent) {
+        grid.rows.push_back({"week", "", {{HeatGrid::State::plain, percent / 100.0, "5 %", ""}}});
+    }
+    page.chapters.push_back({"id", "t", "q", "s", grid, {table_of("Ana")}});
+    std::ostringstream out;
+    render_page(page, out);
+    const std::string html = out.str();
+    const std::regex cell("class=\"shade\"[^>]*fill-opacity=\"([0-9.]+)\"");
+    std::set<std::string> shades;
+    for (std::sregex_iterator at(html.begin(), html.end(), cell), end; at != end; ++at) {
+        shades.insert(at->str(1));
+    }
+    EXPECT_GT(shades.size(), 3U);
+    for (const std::size_t scheme : {std::size_t{0}, html.find("prefers-color-scheme: dark")}) {
+        const double ink = luminance(colour_of(html, "ink", scheme));
+        for (const std::string& shade : shades) {
+            const std::string ground = blended(colour_of(html, "accent", scheme),
+                                               colour_of(html, "paper", scheme),
+                                               std::stod(shade));
+            EXPECT_GE(contrast(ink, luminance(ground)), kEnough) << shade << " " << ground;
+        }
+    }
+}
+
+TEST(HtmlPage, what_has_not_come_yet_is_hatched_and_what_was_not_read_is_marked) {
+    Page page;
+    HeatGrid grid{{"day 1", "day 7", "day 30"}, {{"week", "", {}}}, true};
+    HeatGrid::Cell part{HeatGrid::State::plain, 0.7, "70%*", ""};
+    part.part = true;
+    HeatGrid::Cell unread{HeatGrid::State::plain, 0.7, "70%", ""};
+    unread.gap = true;
+    grid.rows[0].cells = {part, unread, {HeatGrid::State::unfinished, 0, "", ""}};
+    Scatter cloud;
+    cloud.gaps = {{0.2, 0.4, "not read"}};
+    StackedTime shares;
+    shares.shares = true;
+    shares.few = 5;
+    shares.buckets = {"a", "b", "c"};
+    shares.series = {{"proved", {4, 5, 0}}};
+    shares.gaps = {{1, 2, "not read"}};
+    for (const report::Shape& shape : std::vector<report::Shape>{grid, cloud, shares}) {
+        page.chapters.push_back({"id", "t", "q", "s", shape, {table_of("Ana")}});
+    }
+    std::ostringstream out;
+    render_page(page, out);
+    const std::string html = out.str();
+    EXPECT_EQ(count_of(html, "class=\"wait\""), 2U);
+    EXPECT_EQ(count_of(html, "class=\"unread\""), 1U);
+    EXPECT_EQ(count_of(html, "class=\"gap\""), 2U);
+    EXPECT_EQ(count_of(html, "class=\"veil\""), 1U) << "four are few, five are not";
 }
 
 TEST(HtmlPage, is_the_same_for_the_same_page) {
@@ -178,12 +261,13 @@ TEST(HtmlPage, of_nothing_is_drawn_too) {
     for (const report::Shape& shape : std::vector<report::Shape>{
              StackedTime{}, report::MirroredTime{}, SplitBars{}, HeatGrid{}, Scatter{}, Tree{}}) {
         none.rows = report::rows_of({});
-        page.chapters.push_back({"id", "t", "q", "s", shape, none});
+        page.chapters.push_back({"id", "t", "q", "s", shape, {none}});
     }
     std::ostringstream out;
     render_page(page, out);
     EXPECT_EQ(out.str().find("nan"), std::string::npos);
     EXPECT_EQ(out.str().find("inf"), std::string::npos);
+    EXPECT_EQ(out.str().find("<table"), std::string::npos) << "a head over nothing says nothing";
 }
 
 }  // namespace

@@ -241,6 +241,23 @@ TEST(People, are_named_called_something_else_or_left_out) {
     EXPECT_EQ(people_in(NameMode::none), "-/- -/- -/- -/- (open)/- ");
 }
 
+// A cursor is printed and kept in scripts: it says no more than the rows do.
+TEST(People, are_no_part_of_a_cursor) {
+    const auto call = [](std::int64_t person) { return "no. " + std::to_string(person - 10); };
+    const auto hidden = [&](NameMode mode) {
+        Table table = joins();
+        table.identity = {"user_id", "join"};
+        return hide_people(std::move(table), mode, call);
+    };
+    PageCount count;
+    EXPECT_EQ(page(hidden(NameMode::pseudonym), 2, count), "1 2 -");
+    EXPECT_EQ(count.last, "no. 2:2");
+    EXPECT_EQ(ids_of(rows_after(hidden(NameMode::pseudonym), count.last)), "3 4 -");
+    EXPECT_EQ(page(hidden(NameMode::none), 2, count), "1 2 -");
+    EXPECT_EQ(count.last, "");
+    EXPECT_THROW(rows_after(hidden(NameMode::none), "12:2"), Error);
+}
+
 // Worked out with Python's hmac module, as everybody could who has the key.
 TEST(People, have_pseudonyms_that_follow_from_key_guild_and_id) {
     Pseudonyms pseudonyms("a key of some bytes", GuildId{1308388315686375505});

@@ -267,6 +267,12 @@ TEST_F(MembersTest, a_kick_makes_the_leave_exact) {
     EXPECT_EQ(refine(), 2);
     EXPECT_EQ(only_join(1).spell.leave, (Leave{at(15), at(15), LeaveCause::kicked}));
     EXPECT_EQ(only_join(2).spell.leave, (Leave{at(16), at(16), LeaveCause::banned}));
+    const auto found = [&](const TimeRange& joined, Instant now) {
+        return removed_joins(*connection, kGuild, joined, now).size();
+    };
+    EXPECT_EQ(found({}, at(100)), 2U);
+    EXPECT_EQ(found({}, at(15)), 1U) << "the other one was banned later";
+    EXPECT_EQ(found({at(0), only_join(1).spell.joined_at}, at(100)), 0U);
     EXPECT_EQ(refine(), 0) << "once is enough";
 }
 

@@ -289,6 +289,19 @@ TEST_F(ReadingsTest, the_readings_around_an_instant) {
     EXPECT_EQ(around(11).before->number, 2);
 }
 
+TEST_F(ReadingsTest, pauses_are_known_before_news_only) {
+    list(0, {{"abc", 5}});
+    list(10, {{"abc", 5}});
+    list(1000, {{"abc", 5}});  // quiet: moves the row
+    list(1010, {{"abc", 6}});
+    list(5000, {{"abc", 7}});
+    list(9000, {{"abc", 7}});
+    EXPECT_EQ(pauses_before_news(*connection, kGuild, Stream::invites),
+              (std::vector<TimeRange>{{looked(1000).ended, looked(1010).began},
+                                      {looked(1010).ended, looked(5000).began}}));
+    EXPECT_TRUE(pauses_before_news(*connection, kGuild, Stream::vanity).empty());
+}
+
 TEST_F(ReadingsTest, lives_come_in_the_order_of_their_codes) {
     list(0, {{"b", 1}, {"a", 2}});
     list(10, {{"b", 1}});

@@ -29,6 +29,20 @@ struct AgeCell {
     std::size_t slice = 0;
     std::size_t age = 0;
     std::int64_t joins = 0;
+    std::int64_t removed = 0;  // of these, members who were kicked or banned since
+};
+
+// Joins by accounts of an age, the limit not included.
+struct AgeClass {
+    Duration below = Duration::max();
+    std::int64_t joins = 0;
+    std::int64_t removed = 0;
+};
+
+// A join whose member was kicked or banned.
+struct RemovedJoin {
+    UserId user;
+    Instant joined_at;
 };
 
 // Ages go from a minute to ten years in equal steps of their logarithm; what is outside lies in the
@@ -40,10 +54,12 @@ inline constexpr std::size_t kTimeSlices = 140;
 double age_position(Duration age);
 
 struct AccountAges {
-    TimeRange span;              // cut into kTimeSlices equal slices
-    std::vector<AgeCell> cells;  // those with joins, by slice and age
-    std::vector<Burst> bursts;   // in order of time
+    TimeRange span;                 // cut into kTimeSlices equal slices
+    std::vector<AgeCell> cells;     // those with joins, by slice and age
+    std::vector<Burst> bursts;      // in order of time
+    std::vector<AgeClass> classes;  // all of them, the youngest first
     std::int64_t joins = 0;
+    std::int64_t removed = 0;
     std::int64_t under_a_day = 0;
     std::int64_t under_a_week = 0;  // those under a day included
 };
@@ -56,20 +72,28 @@ class AccountAgesBuilder {
 
     Parts wants(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
+    // Of joins that a segment holds.
+    void add(const RemovedJoin& removed);
     AccountAges finish();
 
   private:
+    struct Place {
+        std::size_t cell;
+        std::size_t age_class;
+    };
     struct Use {
         std::uint32_t code;
         std::int64_t second;  // since 1970
     };
 
+    Place place_of(UserId user, Instant joined_at) const;
     void find_bursts();
 
     WindowReader window_;
     AccountAges ages_;
     BurstRules rules_;
     std::vector<std::int64_t> counts_;
+    std::vector<std::int64_t> removed_;
     std::vector<Use> uses_;
 };
 

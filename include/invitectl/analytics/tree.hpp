@@ -28,7 +28,7 @@ struct TreeRow {
     std::vector<int> place;        // {2, 1}: the first under the second root
     std::int64_t invited = 0;      // directly
     std::int64_t all = 0;          // directly or by others whom they invited
-    std::int64_t still_there = 0;  // of all, members at `now`
+    std::int64_t still_there = 0;  // of all, members at `now`, by whatever join
 };
 
 class TreeBuilder {
@@ -59,6 +59,7 @@ class TreeBuilder {
         std::vector<Node> invited;
     };
 
+    bool may_return_in(const SegmentBounds& bounds) const;
     Node node_of(UserId user);
     bool hangs_under(Node person, Node other) const;
     void hang(const Edge& edge);
@@ -71,6 +72,7 @@ class TreeBuilder {
     WindowReader window_;
     Tick now_;
     std::vector<Edge> edges_;
+    std::vector<UserId> returned_;  // there by another join than that which put them into the tree
     std::vector<Person> people_;
     std::vector<Node> in_order_;  // of being invited, so that nobody comes before their inviter's
     std::unordered_map<std::int64_t, Node> node_;

@@ -18,11 +18,19 @@
 
 namespace invitectl::report {
 
-// A time in which nothing could be read.
+// A time in which something was not read.
 struct OverviewGap {
     Instant from;
     Instant until;
     std::string reason;
+    // Whom this hides: joins themselves, or only what is known of them.
+    bool of_joins = true;
+};
+
+// When a source was made or retired: where a campaign may have begun and ended.
+struct OverviewEvent {
+    Instant at;
+    std::string text;
 };
 
 struct OverviewTree {
@@ -46,6 +54,7 @@ struct Overview {
     analytics::Board sources;
     OverviewTree tree;
     std::vector<OverviewGap> gaps;
+    std::vector<OverviewEvent> events;
     const analytics::Dictionaries& dictionaries;  // used by the call only
     Names names;
 };

@@ -1,5 +1,5 @@
 // A report for reading in one piece: chapters, each with a question, a picture that answers it, and
-// the table the picture was drawn from.
+// the tables the picture was drawn from.
 #pragma once
 
 #include "invitectl/report/picture.hpp"
@@ -19,8 +19,8 @@ struct Chapter {
     std::string question;  // what the picture answers
     std::string summary;   // the answer in words, for who does not see the picture
     Shape picture;
-    Table table;                    // the figures; its notes define them
-    bool rows_are_buckets = false;  // row i of the table is bucket i of the picture
+    std::vector<Table> tables;      // the figures; their notes define them
+    bool rows_are_buckets = false;  // row i of the first table is bucket i of the picture
 };
 
 struct Fact {

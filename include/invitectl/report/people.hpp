@@ -39,7 +39,8 @@ class Pseudonyms {
 
 // Replaces what columns with `person` hold, and cuts what columns with `gives_away` hold to whole
 // days. What stands in brackets ("(server)") names nobody and stays. A story, which tells of
-// people, makes room for the rows, and the title of a record for the name of its table.
+// people, makes room for the rows, and the title of a record for the name of its table. Rows that
+// only a person tells apart are identified by pseudonym; with neither names nor ids, by nothing.
 Table hide_people(Table table, NameMode mode, PseudonymOf pseudonym);
 
 // The same for reports that look names up: everybody is called by pseudonym, or "somebody".

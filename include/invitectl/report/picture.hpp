@@ -26,14 +26,22 @@ struct Stretch {
     std::string text;  // why it is marked
 };
 
+// Something that happened, at a place of the axis in buckets.
+struct Event {
+    double at = 0;
+    std::string text;
+};
+
 // Series stacked over time, from zero. Where `shares` is set each bucket is drawn as parts of its
-// sum.
+// sum, and greyed where that is below `few`.
 struct StackedTime {
     std::vector<std::string> buckets;  // labels, in order of time
     std::vector<Series> series;        // the lowest first
     std::optional<Series> line;        // drawn over them, on the same scale
     std::vector<Stretch> gaps;         // times nothing was read
+    std::vector<Event> events;         // in order of time
     bool shares = false;
+    double few = 0;
     std::string unit;
 };
 
@@ -42,6 +50,7 @@ struct MirroredTime {
     std::vector<std::string> buckets;
     Series up;
     Series down;
+    std::optional<Series> line;  // on the same scale
     std::vector<Stretch> gaps;
     std::string unit;
 };
@@ -71,6 +80,8 @@ struct HeatGrid {
         double value = 0;    // 0..1, how dark
         std::string text{};  // in the cell where there is room
         std::string hint{};  // in full
+        bool part = false;   // not all of it has come: hatched over its shade
+        bool gap = false;    // of its time something was not read: framed in grey
     };
     struct Row {
         std::string name;
@@ -98,6 +109,7 @@ struct Scatter {
         double weight = 0;   // 0..1, how large or dark
         bool small = false;  // too few to mean much: greyed
         std::string name{};
+        bool marked = false;  // set apart
     };
     struct Box {
         double from = 0;  // along x
@@ -108,9 +120,12 @@ struct Scatter {
     std::string y_title;
     std::vector<Tick> x_ticks;
     std::vector<Tick> y_ticks;
+    std::vector<Tick> limits;  // along y: lines with words of their own
     std::vector<Point> points;
     std::vector<Box> boxes;
-    bool named = false;  // points carry their names
+    std::vector<Stretch> gaps;  // along x, 0..1
+    std::string marks;          // what marked points are; empty: there are none
+    bool named = false;         // points carry their names
 };
 
 // Who came by whom.

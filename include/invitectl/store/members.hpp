@@ -12,6 +12,7 @@
 #include "invitectl/domain/attribution.hpp"
 #include "invitectl/domain/audit_entry.hpp"
 #include "invitectl/domain/spell.hpp"
+#include "invitectl/domain/time_range.hpp"
 #include "invitectl/ports/readers.hpp"
 #include "invitectl/ports/sql.hpp"
 
@@ -112,6 +113,12 @@ class JoinTimes {
 std::vector<StoredJoin> joins_of(sql::Connection& connection, GuildId guild, UserId user);
 // Newest id first.
 std::vector<StoredJoin> recent_joins(sql::Connection& connection, GuildId guild, int limit);
+
+// Joins in the range whose member was kicked or banned by `now`, by when they joined.
+std::vector<StoredJoin> removed_joins(sql::Connection& connection,
+                                      GuildId guild,
+                                      const TimeRange& joined,
+                                      Instant now);
 
 // Whoever is a member now, by user id; members from before tracking began have join id 0.
 void each_present_member(sql::Connection& connection, GuildId guild, const JoinCallback& visit);

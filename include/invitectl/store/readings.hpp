@@ -10,6 +10,7 @@
 
 #include "invitectl/domain/invite.hpp"
 #include "invitectl/domain/stream.hpp"
+#include "invitectl/domain/time_range.hpp"
 #include "invitectl/ports/sql.hpp"
 
 #include <cstdint>
@@ -68,6 +69,10 @@ ReadingsAround readings_around(sql::Connection& connection,
                                GuildId guild,
                                Stream stream,
                                Instant t);
+
+// From the end of a reading to the begin of the next one, where that one had news, oldest first:
+// quiet readings leave no trace, so of other pauses nobody knows.
+std::vector<TimeRange> pauses_before_news(sql::Connection& connection, GuildId guild, Stream stream);
 
 // One epoch of a code, as all readings together show it.
 struct InviteLife {

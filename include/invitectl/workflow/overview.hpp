@@ -9,6 +9,7 @@
 #include "invitectl/analytics/join_calendar.hpp"
 #include "invitectl/analytics/retention.hpp"
 #include "invitectl/analytics/tree.hpp"
+#include "invitectl/domain/source.hpp"
 #include "invitectl/ports/sql.hpp"
 #include "invitectl/store/runs.hpp"
 
@@ -35,6 +36,9 @@ struct GuildOverview {
     analytics::TreeRules tree_rules;
     std::vector<analytics::TreeRow> tree;
     std::vector<store::Gap> gaps;
+    // Times in which the invite list was not read for much longer than usual.
+    std::vector<TimeRange> pauses;
+    std::vector<Source> campaigns;  // sources that people made
     analytics::Dictionaries dictionaries;
 };
 

@@ -38,7 +38,7 @@ for (const item of document.querySelectorAll(".legend li")) {
 }
 for (const section of document.querySelectorAll("section[data-buckets]")) {
   const hits = [...section.querySelectorAll(".hit")];
-  const rows = [...section.querySelector("tbody").rows];
+  const rows = [...(section.querySelector("tbody")?.rows ?? [])];
   const all = document.createElement("button");
   all.type = "button";
   all.hidden = true;

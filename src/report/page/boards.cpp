@@ -144,7 +144,7 @@ Chapter inviters_chapter(const Overview& overview) {
             "Who brings people that stay?",
             leaders_words(overview),
             board_bars(input),
-            leaderboard(input)};
+            {leaderboard(input)}};
 }
 
 Chapter sources_chapter(const Overview& overview) {
@@ -157,7 +157,7 @@ Chapter sources_chapter(const Overview& overview) {
             "Which sources bring many, and which bring people that stay?",
             sources_words(overview),
             source_scatter(overview),
-            std::move(table)};
+            {std::move(table)}};
 }
 
 }  // namespace invitectl::report

@@ -64,13 +64,25 @@ std::vector<std::string> month_labels(const Sheet& sheet) {
     return labels;
 }
 
-HeatGrid::Cell day_cell(const JoinCalendar& calendar, sys_days day, std::int64_t most) {
-    const std::int64_t joins = joins_on(calendar, day);
+// A short pause says nothing of a day.
+bool was_unread(sys_days day, const Overview& overview) {
+    constexpr Duration kLeast = std::chrono::hours{1};
+    const Instant begin = analytics::start_of(day, overview.zone_offset);
+    const Instant end = analytics::start_of(day + days{1}, overview.zone_offset);
+    return std::ranges::any_of(overview.gaps, [&](const OverviewGap& gap) {
+        return gap.of_joins && std::min(gap.until, end) - std::max(gap.from, begin) >= kLeast;
+    });
+}
+
+HeatGrid::Cell day_cell(const Overview& overview, sys_days day, std::int64_t most) {
+    const std::int64_t joins = joins_on(overview.calendar, day);
     HeatGrid::Cell cell;
     cell.state = HeatGrid::State::plain;
     cell.value = most == 0 ? 0 : static_cast<double>(joins) / static_cast<double>(most);
     cell.text = std::to_string(joins);
-    cell.hint = analytics::day_text(day) + ": " + joins_words(joins);
+    cell.gap = was_unread(day, overview);
+    cell.hint = analytics::day_text(day) + ": " + joins_words(joins) +
+                (cell.gap ? "; not all of the day was read" : "");
     return cell;
 }
 
@@ -86,37 +98,37 @@ HeatGrid calendar_grid(const Overview& overview) {
             const sys_days day = sheet.monday + days{week * kDaysInWeek + weekday};
             row.cells.push_back(day < sheet.first || day > sheet.last
                                     ? HeatGrid::Cell{}
-                                    : day_cell(overview.calendar, day, most));
+                                    : day_cell(overview, day, most));
         }
         grid.rows.push_back(std::move(row));
     }
     return grid;
 }
 
-Table busiest_days(const Overview& overview) {
-    constexpr std::size_t kShown = 20;
-    std::vector<std::pair<std::int64_t, sys_days>> order;
-    for (const auto& [day, joins] : overview.calendar.days) {
-        order.emplace_back(-joins, day);
-    }
-    std::sort(order.begin(), order.end());
-    order.resize(std::min(order.size(), kShown));
+// A row per column of the calendar.
+Table day_table(const Overview& overview) {
+    const Sheet sheet = sheet_of(overview);
     Table table;
-    table.name = "busiest days";
-    table.columns = {
-        column("day", "day", Type::text, "the day in " + overview.zone),
-        column("weekday", "weekday", Type::text, "its day of the week"),
-        column("joins", "joins", Type::integer, "joins on this day"),
-    };
+    table.name = "days";
+    table.columns = {column("week_from", "week from", Type::text, "its Monday")};
+    for (const char* weekday : kWeekdays) {
+        table.columns.push_back(column(weekday, weekday, Type::integer, "joins on this day"));
+    }
     std::vector<Row> rows;
-    for (const auto& [joins, day] : order) {
-        rows.push_back({{analytics::day_text(day),
-                         kWeekdays.at(static_cast<std::size_t>(analytics::weekday_index(day))),
-                         -joins}});
+    for (std::int64_t week = 0; week < sheet.weeks; ++week) {
+        const sys_days monday = sheet.monday + days{week * kDaysInWeek};
+        Row row{{analytics::day_text(monday)}};
+        for (std::int64_t weekday = 0; weekday < kDaysInWeek; ++weekday) {
+            const sys_days day = monday + days{weekday};
+            row.cells.push_back(day < sheet.first || day > sheet.last
+                                    ? Cell{}
+                                    : Cell{joins_on(overview.calendar, day)});
+        }
+        rows.push_back(std::move(row));
     }
     table.rows = rows_of(std::move(rows));
-    table.notes = {"The " + std::to_string(kShown) + " days with the most joins, in " +
-                   overview.zone + "."};
+    table.notes = {"Days in " + overview.zone +
+                   ". Framed in grey: for an hour or longer the invites or members were not read."};
     return table;
 }
 
@@ -204,7 +216,7 @@ Chapter calendar_chapter(const Overview& overview) {
             "On which days do people join?",
             busiest_words(overview.calendar),
             calendar_grid(overview),
-            busiest_days(overview)};
+            {day_table(overview)}};
 }
 
 Chapter hours_chapter(const Overview& overview) {
@@ -213,7 +225,7 @@ Chapter hours_chapter(const Overview& overview) {
             "At which hours do people join?",
             hours_words(overview.calendar),
             hour_grid(overview.calendar),
-            hour_table(overview)};
+            {hour_table(overview)}};
 }
 
 }  // namespace invitectl::report

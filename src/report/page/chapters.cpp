@@ -2,6 +2,7 @@
 
 #include "invitectl/report/leaderboard.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace invitectl::report {
@@ -12,16 +13,34 @@ std::string source_name(const analytics::RowKey& key, const analytics::Dictionar
                : special_name(key);
 }
 
-std::vector<Stretch> gap_stretches(const Overview& overview) {
+std::vector<Stretch> gap_stretches(const Overview& overview, GapsOf which) {
+    std::vector<OverviewGap> gaps = overview.gaps;
+    std::ranges::stable_sort(gaps, {}, &OverviewGap::from);
     std::vector<Stretch> stretches;
-    for (const OverviewGap& gap : overview.gaps) {
+    for (const OverviewGap& gap : gaps) {
         const double from = overview.buckets.position(gap.from);
         const double until = overview.buckets.position(gap.until);
-        if (until > from) {
+        if (until <= from || (which == GapsOf::joins && !gap.of_joins)) {
+            continue;
+        }
+        if (stretches.empty() || stretches.back().until < from) {
             stretches.push_back({from, until, "not read: " + gap.reason});
+            continue;
+        }
+        Stretch& last = stretches.back();
+        last.until = std::max(last.until, until);
+        if (last.text.find(gap.reason) == std::string::npos) {
+            last.text += "; " + gap.reason;
         }
     }
     return stretches;
+}
+
+double along(Instant t, const TimeRange& span) {
+    return std::clamp(static_cast<double>((t - span.from).count()) /
+                          static_cast<double>((span.until - span.from).count()),
+                      0.0,
+                      1.0);
 }
 
 std::string share_words(std::int64_t part, std::int64_t whole) {

@@ -13,7 +13,7 @@ Chapter sources_chapter(const Overview& overview);
 Chapter tree_chapter(const Overview& overview);
 Chapter calendar_chapter(const Overview& overview);
 Chapter hours_chapter(const Overview& overview);
-Chapter ages_chapter(const Overview& overview);
+Chapter risk_chapter(const Overview& overview);
 Chapter quality_chapter(const Overview& overview);
 
 // --- what they share ----------------------------------------------------------------------------
@@ -21,8 +21,13 @@ Chapter quality_chapter(const Overview& overview);
 // What a row of a board by source is called.
 std::string source_name(const analytics::RowKey& key, const analytics::Dictionaries& dictionaries);
 
-// The gaps as stretches of the buckets' axis.
-std::vector<Stretch> gap_stretches(const Overview& overview);
+// The gaps as stretches of the buckets' axis, those that touch as one. Of joins: without those that
+// hide only how they came.
+enum class GapsOf { joins, everything };
+std::vector<Stretch> gap_stretches(const Overview& overview, GapsOf which);
+
+// Where an instant lies in the span, 0..1.
+double along(Instant t, const TimeRange& span);
 
 // "37 %" with no digit after the point; "-" of nothing.
 std::string share_words(std::int64_t part, std::int64_t whole);

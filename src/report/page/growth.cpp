@@ -1,4 +1,6 @@
 // Where members come from, along time; and whether the guild grows.
+#include "invitectl/base/time_text.hpp"
+
 #include "chapters.hpp"
 
 #include <utility>
@@ -9,6 +11,7 @@ namespace {
 using analytics::Growth;
 
 constexpr std::size_t kMostStreams = 8;
+constexpr std::size_t kDate = 10;  // length of "2026-08-01"
 
 std::vector<double> as_values(const std::vector<std::int64_t>& counts) {
     return {counts.begin(), counts.end()};
@@ -40,7 +43,8 @@ Table growth_table(const Overview& overview, const std::vector<Series>& series) 
     Table table;
     table.name = "growth";
     table.columns = {bucket_column(overview),
-                     column("joins", "joins", Type::integer, "all joins of this time")};
+                     column("joins", "joins", Type::integer, "all joins of this time"),
+                     column("net", "net", Type::integer, "joins minus leaves")};
     for (std::size_t s = 0; s < series.size(); ++s) {
         table.columns.push_back(column("source_" + std::to_string(s + 1),
                                        series[s].name,
@@ -49,7 +53,8 @@ Table growth_table(const Overview& overview, const std::vector<Series>& series) 
     }
     std::vector<Row> rows;
     for (std::size_t i = 0; i < overview.buckets.size(); ++i) {
-        Row row{{overview.buckets.labels[i], overview.growth.joins[i]}};
+        const std::int64_t joins = overview.growth.joins[i];
+        Row row{{overview.buckets.labels[i], joins, joins - overview.growth.leaves[i]}};
         for (const Series& one : series) {
             row.cells.emplace_back(static_cast<std::int64_t>(one.values[i]));
         }
@@ -60,6 +65,24 @@ Table growth_table(const Overview& overview, const std::vector<Series>& series) 
         "A join counts for a source where its attribution is likely or better; the rest stands in "
         "(open). The sources of each row add up to its joins."};
     return table;
+}
+
+// Joins minus leaves of each time.
+Series net_of(const Growth& growth) {
+    Series net{"net: joins minus leaves", {}};
+    for (std::size_t i = 0; i < growth.joins.size(); ++i) {
+        net.values.push_back(static_cast<double>(growth.joins[i] - growth.leaves[i]));
+    }
+    return net;
+}
+
+std::vector<Event> events_of(const Overview& overview) {
+    std::vector<Event> events;
+    for (const OverviewEvent& event : overview.events) {
+        events.push_back({overview.buckets.position(event.at),
+                          event.text + ", " + format_compact(event.at).substr(0, kDate)});
+    }
+    return events;
 }
 
 std::string growth_words(const Overview& overview) {
@@ -128,14 +151,16 @@ Chapter growth_chapter(const Overview& overview) {
     StackedTime shape;
     shape.buckets = overview.buckets.labels;
     shape.series = series;
-    shape.gaps = gap_stretches(overview);
+    shape.line = net_of(overview.growth);
+    shape.gaps = gap_stretches(overview, GapsOf::joins);
+    shape.events = events_of(overview);
     shape.unit = "joins";
     return {"growth",
             "Growth by source",
             "Where do members come from, and did a campaign work?",
             growth_words(overview),
             std::move(shape),
-            growth_table(overview, series),
+            {growth_table(overview, series)},
             true};
 }
 
@@ -145,7 +170,8 @@ Chapter balance_chapter(const Overview& overview) {
     shape.buckets = overview.buckets.labels;
     shape.up = {"joins", as_values(overview.growth.joins)};
     shape.down = {"leaves", as_values(overview.growth.leaves)};
-    shape.gaps = gap_stretches(overview);
+    shape.line = net_of(overview.growth);
+    shape.gaps = gap_stretches(overview, GapsOf::joins);
     shape.unit = "people";
     const std::int64_t net = balance.joins - balance.leaves;
     return {"balance",
@@ -154,7 +180,7 @@ Chapter balance_chapter(const Overview& overview) {
             joins_words(balance.joins) + " and " + std::to_string(balance.leaves) +
                 " leaves: " + (net < 0 ? "" : "+") + std::to_string(net) + ".",
             std::move(shape),
-            balance_table(overview, balance),
+            {balance_table(overview, balance)},
             true};
 }
 

@@ -43,7 +43,7 @@ Page overview_page(const Overview& overview) {
     page.chapters.push_back(tree_chapter(overview));
     page.chapters.push_back(calendar_chapter(overview));
     page.chapters.push_back(hours_chapter(overview));
-    page.chapters.push_back(ages_chapter(overview));
+    page.chapters.push_back(risk_chapter(overview));
     page.chapters.push_back(quality_chapter(overview));
     page.notes = {
         "Every join stands in exactly one row of each table, so the rows add up to the joins.",

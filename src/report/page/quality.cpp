@@ -35,7 +35,9 @@ Table quality_table(const Overview& overview) {
     table.rows = rows_of(std::move(rows));
     table.notes = {
         "proved: holds in every explanation of the counters. likely: probability of at least 90 %. "
-        "open: several candidates. Grey bands: times in which something could not be read."};
+        "open: several candidates. Grey bands: times in which something was not read. Grey bars: "
+        "fewer than " +
+        std::to_string(kSmallN) + " joins."};
     return table;
 }
 
@@ -45,7 +47,8 @@ Chapter quality_chapter(const Overview& overview) {
     StackedTime shape;
     shape.buckets = overview.buckets.labels;
     shape.shares = true;
-    shape.gaps = gap_stretches(overview);
+    shape.few = kSmallN;
+    shape.gaps = gap_stretches(overview, GapsOf::everything);
     shape.unit = "joins";
     std::int64_t certain = 0;
     std::int64_t likely = 0;
@@ -72,7 +75,7 @@ Chapter quality_chapter(const Overview& overview) {
             share_words(certain, joins) + " of " + joins_words(joins) + " certain, another " +
                 share_words(likely, joins) + " likely.",
             std::move(shape),
-            quality_table(overview),
+            {quality_table(overview)},
             true};
 }
 

@@ -30,12 +30,17 @@ std::string retention_words(const analytics::Retention& retention) {
 Chapter retention_chapter(const Overview& overview) {
     const RetentionInput input{
         overview.retention, overview.dictionaries, overview.names, kSmallN, 0};
+    Table table = retention(input);
+    table.notes.insert(table.notes.begin(),
+                       "Hatched: not everybody of the row has got so far, and where there is no "
+                       "figure, nobody. Grey: fewer than " +
+                           std::to_string(kSmallN) + " joins.");
     return {"retention",
             "Who stays",
             "Of those who joined in the same week or month, who is still there?",
             retention_words(overview.retention),
             retention_grid(input),
-            retention(input)};
+            {std::move(table)}};
 }
 
 }  // namespace invitectl::report

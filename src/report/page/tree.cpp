@@ -80,7 +80,7 @@ Chapter tree_chapter(const Overview& overview) {
             "Who brought whom, and whom did those bring?",
             tree_words(rows, overview.names),
             std::move(shape),
-            std::move(table)};
+            {std::move(table)}};
 }
 
 }  // namespace invitectl::report
