@@ -165,7 +165,7 @@ class Reference:
         joined = whole(spell["joined_at"])
 
         def young(user, days):
-            return days > 0 and joined - whole(account_made(user)) < days * 86_400
+            return user is not None and days > 0 and joined - whole(account_made(user)) < days * 86_400
 
         def excluded(user, how):
             return user in self.excluded and self.excluded[user][how]

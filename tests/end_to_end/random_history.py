@@ -1,6 +1,8 @@
 """Fills a database that `invitectl init` made with a random history: facts and answers, row by row.
 
-usage: random_history.py DATABASE SEED
+usage: random_history.py DATABASE SEED [JOINS]
+
+JOINS: how many joins there may be at most, 80 where it is not said.
 
 Names are hostile: formulas, quotes, line breaks, control characters. Every combination the tables
 allow may come up, also those that no solver would give.
@@ -20,8 +22,9 @@ NAMES = [
 
 
 class History:
-    def __init__(self, path, seed):
+    def __init__(self, path, seed, most_joins=80):
         self.random = random.Random(seed)
+        self.most_joins = most_joins
         self.db = sqlite3.connect(path)
         self.guild, self.begin = self.db.execute("SELECT guild_id, added_at FROM guild").fetchone()
         self.next_user = 0
@@ -90,27 +93,74 @@ class History:
             self.insert("bonus", bonus_id=100 + number, user_id=pick(users), amount=random.randrange(-3, 9),
                         reason="=because", made_at=self.moment(), author="ana",
                         withdrawn_at=self.moment() if chance(0.3) else None)
+        for number in range(3):
+            over = sorted((self.moment(), self.moment() + DAY))
+            self.insert("cost", cost_id=100 + number, source_id=pick(sources), amount=random.randrange(1, 100_000),
+                        valid_from=pick([None, over[0]]), valid_until=pick([None, over[1]]), made_at=self.begin,
+                        author="ana", withdrawn_at=self.moment() if chance(0.2) else None)
         self.joins(users, codes, sources)
+        if chance(0.7):
+            self.messages(users)
         self.db.commit()
 
     def joins(self, users, codes, sources):
         last = self.db.execute("SELECT COALESCE(MAX(join_id), 0) FROM member_spell").fetchone()[0]
-        came = set()
-        for join in range(last + 1, last + 1 + self.random.randrange(80)):
+        spells = {}  # by user and time
+        for join in range(last + 1, last + 1 + self.random.randrange(self.most_joins)):
             user, joined = self.pick(users), self.moment()
-            if (user, joined) in came:
+            if (user, joined) in spells:
                 joined += join
-            came.add((user, joined))
             earliest = joined + self.random.randrange(12 * DAY) * self.pick([0, 0, 1]) + self.random.randrange(2_000_000_000)
             latest = earliest + self.pick([0, 0, self.random.randrange(3 * DAY)])
             left = self.chance(0.5)
-            self.insert("member_spell", user_id=user, joined_at=joined, join_id=join, first_sweep=1,
-                        bot=int(self.chance(0.1)), did_rejoin=int(self.chance(0.2)), pending=0,
-                        leave_earliest=earliest if left else None, leave_latest=latest if left else None,
-                        leave_cause=(self.pick([1, 2]) if earliest == latest else 0) if left else None,
-                        joined_after=joined - 60_000_000 if self.chance(0.1) else None)
+            spells[user, joined] = {
+                "join_id": join, "bot": int(self.chance(0.1)), "did_rejoin": int(self.chance(0.2)),
+                "leave_earliest": earliest if left else None, "leave_latest": latest if left else None,
+                "leave_cause": (self.pick([1, 2]) if earliest == latest else 0) if left else None,
+                "joined_after": joined - 60_000_000 if self.chance(0.1) else None}
+        self.end_before_the_next(spells)
+        for (user, joined), spell in spells.items():
+            self.insert("member_spell", user_id=user, joined_at=joined, first_sweep=1, pending=0, **spell)
             if self.chance(0.9):
-                self.answer(join, users, codes, sources)
+                self.answer(spell["join_id"], users, codes, sources)
+        if self.chance(0.4):
+            self.burst(last + 1 + len(spells), users, codes, sources)
+
+    @staticmethod
+    def end_before_the_next(spells):
+        """Nobody joins who is a member."""
+        in_order = sorted(spells)
+        for (user, joined), (next_user, rejoined) in zip(in_order, in_order[1:]):
+            spell = spells[user, joined]
+            if user == next_user and (spell["leave_latest"] is None or spell["leave_latest"] > rejoined):
+                earliest = spell["leave_earliest"] if spell["leave_latest"] is not None else joined
+                spell.update(leave_earliest=min(earliest, rejoined), leave_latest=rejoined, leave_cause=0)
+
+    def burst(self, join, users, codes, sources):
+        """Nine to fourteen joins by one code, seconds apart: more than a burst, or almost one."""
+        begin, code = self.moment(), self.pick(codes)
+        for number in range(self.random.randrange(9, 15)):
+            joined = begin + number * self.pick([10, 30, 40]) * 1_000_000
+            self.insert("member_spell", user_id=self.user(), joined_at=joined, join_id=join + number, first_sweep=1,
+                        bot=0, did_rejoin=0, pending=0)
+            self.answer(join + number, users, [code], sources)
+
+    def messages(self, users):
+        """Who wrote when, read from some day on and up to some other, with a gap between."""
+        since = self.begin + self.random.randrange(15) * DAY + self.pick([0, 700_000])
+        until = since + self.random.randrange(1, 40) * DAY
+        self.insert("read_cursor", name="messages_since", value=since)
+        self.insert("poll", kind=6, began=until, ended=until + 5, outcome="ok", run_id=1, ok_began=until,
+                    ok_ended=until + 5)
+        if self.chance(0.5):
+            gap = self.moment()
+            self.insert("gap", kind=6, gap_from=gap, gap_until=gap + self.random.randrange(3 * DAY), reason="disabled")
+        for user in users:
+            for _ in range(self.random.randrange(6)):
+                self.next_user += 1
+                at = (self.moment() + self.random.randrange(20 * DAY) - DISCORD_EPOCH) // 1000
+                self.insert("message_seen", user_id=user, message_id=(at << 22) + self.next_user, channel_id=7,
+                            length=self.random.randrange(100))
 
     def answer(self, join, users, codes, sources):
         """Levels are credited together or not at all, and have values only where they are."""
@@ -135,8 +185,8 @@ class History:
                                self.pick([None, *users]) if other == 0 else None, share))
         for rank, (each, code, inviter, share) in enumerate(candidates, start=1):
             self.insert("candidate", join_id=join, rank=rank, kind=each, code=code, inviter_id=inviter,
-                        source_id=None, p=share)
+                        source_id=self.pick([None, *sources]) if code else None, p=share)
 
 
 if __name__ == "__main__":
-    History(sys.argv[1], int(sys.argv[2])).fill()
+    History(sys.argv[1], *map(int, sys.argv[2:])).fill()

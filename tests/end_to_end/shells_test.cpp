@@ -47,6 +47,27 @@ std::vector<Case> cases() {
         {"invite assign abc123 Red", {"invite", "assign", "abc123", "Reddit ad"}},
         {"invite assign abc123 Bob", {"invite", "assign", "abc123", "Bob's \"$best\" ad"}},
         {"join list --source Red", {"join", "list", "--source", "Reddit ad"}},
+        {"source show Red", {"source", "show", "Reddit ad"}},
+        {"source set Red", {"source", "set", "Reddit ad"}},
+        {"source rename Red", {"source", "rename", "Reddit ad"}},
+        {"source retire Red", {"source", "retire", "Reddit ad"}},
+        {"source reopen Old", {"source", "reopen", "Old ad"}},
+        {"source merge Old", {"source", "merge", "Old ad"}},
+        {"source merge vanity Red", {"source", "merge", "vanity", "Reddit ad"}},
+        {"source list --sort owner_", {"source", "list", "--sort", "owner_id"}},
+        {"invite create Red", {"invite", "create", "Reddit ad"}},
+        {"invite unassign abc", {"invite", "unassign", "abc123"}},
+        {"invite ignore abc123 def", {"invite", "ignore", "abc123", "def456"}},
+        {"invite delete abc", {"invite", "delete", "abc123"}},
+        {"invite credit abc", {"invite", "credit", "abc123"}},
+        {"invite list --source Red", {"invite", "list", "--source", "Reddit ad"}},
+        {"invite list --columns code,inviter_", {"invite", "list", "--columns", "code,inviter_id"}},
+        {"join label 1 Red", {"join", "label", "1", "Reddit ad"}},
+        {"join label --code abc", {"join", "label", "--code", "abc123"}},
+        {"join list --code abc", {"join", "list", "--code", "abc123"}},
+        {"join list --json=verd", {"join", "list", "--json=verdict"}},
+        {"member list --columns user_", {"member", "list", "--columns", "user_id"}},
+        {"history --columns subj", {"history", "--columns", "subject"}},
         {"settings set fake_t", {"settings", "set", "fake_threshold"}},
         {"config set token_f", {"config", "set", "token_file"}},
         {"facts import my-fa", {"facts", "import", "my-facts.ndjson"}},
@@ -69,6 +90,8 @@ class Shells : public ::testing::Test {
         site.must({"init", "--guild", site.guild.guild().text(), "--alias", "harbour"});
         site.must({"source", "create", "Reddit ad"});
         site.must({"source", "create", "Bob's \"$best\" ad"});
+        site.must({"source", "create", "Old ad"});
+        site.must({"source", "retire", "Old ad"});
         write_file(site.file("my-facts.ndjson"), "");
         write_file(site.file("invitectl"),
                    "#!/bin/sh\nif [ \"$1\" = __complete ]; then exec '" INVITECTL_BINARY_DIR
