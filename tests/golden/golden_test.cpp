@@ -13,11 +13,13 @@
 #include "tests/golden/rows.hpp"
 #include "tests/golden/schema.hpp"
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -169,7 +171,10 @@ class Golden : public ::testing::Test {
     }
 
     // `columns` of 0: in a pipe.
-    Finished run(const GoldenRow& row, int columns, const std::vector<std::string>& more = {}) {
+    Finished run(const GoldenRow& row,
+                 int columns,
+                 const std::vector<std::string>& more = {},
+                 const std::string& locale = "C.UTF-8") {
         tidy_up();
         Launch launch = site_.launch(row.words);
         for (std::string& word : launch.arguments) {
@@ -177,6 +182,7 @@ class Golden : public ::testing::Test {
         }
         launch.arguments.insert(launch.arguments.end(), more.begin(), more.end());
         launch.environment["NO_COLOR"] = "1";
+        launch.environment["LC_ALL"] = locale;
         launch.environment["USER"] = "ana";
         if (columns > 0) {
             launch.environment["INVITECTL_FORCE_TTY"] = std::to_string(columns);
@@ -216,11 +222,41 @@ class Golden : public ::testing::Test {
         return same_everywhere(finished.out + said);
     }
 
+    // The same in a locale without UTF-8, which is as with --ascii.
+    std::string printed_in_ascii(const GoldenRow& row, int columns) {
+        const Finished finished = run(row, columns, {}, "C");
+        EXPECT_EQ(finished.out, run(row, columns, {"--ascii"}).out);
+        EXPECT_TRUE(std::ranges::all_of(
+            finished.out, [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+        expect_fits(finished.out, columns);
+        return same_everywhere(finished.out);
+    }
+
+    std::string all_charts(const GoldenRow& row) {
+        std::string all = "$ invitectl " + row.line + "\n";
+        for (const int columns : {60, 80, 120, 200}) {
+            all += "\n--- " + std::to_string(columns) + " columns\n" + printed(row, columns);
+            all += "\n--- " + std::to_string(columns) + " columns, ASCII\n" +
+                   printed_in_ascii(row, columns);
+        }
+        return all;
+    }
+
     std::string all_ways(const GoldenRow& row) {
+        if (row.charts) {
+            return all_charts(row);
+        }
         std::string all = "$ invitectl " + row.line + "\n";
         all += "\n--- 80 columns\n" + printed(row, 80);
         all += "\n--- 200 columns\n" + printed(row, 200);
-        return all + "\n--- in a pipe\n" + printed(row, 0);
+        all += "\n--- in a pipe\n" + printed(row, 0);
+        for (const auto* format : {"csv", "json", "ndjson", "md"}) {
+            if (row.formats) {
+                all += "\n--- as " + std::string(format) + "\n" +
+                       same_everywhere(run(row, 0, {"--format", format}).out);
+            }
+        }
+        return all;
     }
 
     const std::vector<cli::Command> commands_ = commands::all();
@@ -239,6 +275,57 @@ TEST_F(Golden, every_row_prints_what_its_file_holds) {
             write_file(path, now, 0644);
         }
         EXPECT_EQ(now, read_file(path));
+    }
+}
+
+// The last block of an output: the chart, each line of it.
+std::vector<std::string> chart_in(const std::string& out) {
+    const std::size_t blank = out.rfind("\n\n");
+    std::istringstream lines(blank == std::string::npos ? out : out.substr(blank + 2));
+    std::vector<std::string> chart;
+    for (std::string line; std::getline(lines, line);) {
+        chart.push_back(line);
+    }
+    return chart;
+}
+
+// The figures of a chart, of bars ("ana  2  ███") or of a triangle ("n = 7"), summed.
+std::int64_t total_of(const std::vector<std::string>& chart) {
+    const std::regex figure("^.*\\S  +([0-9]+)  [^ ]*$|n = +([0-9]+)$");
+    std::int64_t total = 0;
+    for (const std::string& line : chart) {
+        std::smatch found;
+        if (std::regex_search(line, found, figure)) {
+            total += std::stoll(found.str(1).empty() ? found.str(2) : found.str(1));
+        }
+    }
+    return total;
+}
+
+TEST_F(Golden, charts_add_up_to_what_json_says_and_fill_their_width) {
+    for (const GoldenRow& row : golden_rows()) {
+        if (!row.charts) {
+            continue;
+        }
+        SCOPED_TRACE(row.name);
+        double joins = 0;
+        for (const auto& line : nlohmann::json::parse(run(row, 0, {"--json=joins"}).out)) {
+            joins += line.at("joins").get<double>();
+        }
+        EXPECT_GT(joins, 0);
+        for (int columns = 60; columns <= 200; columns += 20) {
+            for (const auto* locale : {"C.UTF-8", "C"}) {
+                const auto chart = chart_in(run(row, columns, {}, locale).out);
+                EXPECT_EQ(static_cast<double>(total_of(chart)), joins) << columns << locale;
+                int widest = 0;
+                for (const std::string& line : chart) {
+                    widest = std::max(widest, display_width(line));
+                }
+                const bool is_bars = row.line.find("retention") == std::string::npos;
+                EXPECT_TRUE(is_bars ? widest == columns : widest <= columns)
+                    << widest << " of " << columns << " in " << locale;
+            }
+        }
     }
 }
 

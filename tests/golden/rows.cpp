@@ -41,6 +41,10 @@ GoldenRow parse(const std::string& line) {
     for (std::string word; about >> word;) {
         if (word == "says") {
             row.says = true;
+        } else if (word == "formats") {
+            row.formats = true;
+        } else if (word == "charts") {
+            row.charts = true;
         } else if (word != "exit" || !(about >> row.exit)) {
             throw std::runtime_error("unknown word " + word + " in commands.txt: " + line);
         }

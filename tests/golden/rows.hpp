@@ -11,6 +11,8 @@ struct GoldenRow {
     std::string line;                // as it is typed, without "invitectl"
     std::vector<std::string> words;  // of the line
     bool says = false;               // standard error is compared too; else it must be silent
+    bool formats = false;            // also as CSV, JSON, NDJSON and Markdown
+    bool charts = false;             // printed at more widths, in ASCII too
     int exit = 0;
 };
 
