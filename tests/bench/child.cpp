@@ -16,7 +16,7 @@ double seconds(const timeval& time) {
 
 }  // namespace
 
-ChildCost run_child(const std::vector<std::string>& words) {
+ChildCost run_child(const std::vector<std::string>& words, int exit_status) {
     std::vector<std::string> copies = words;
     std::vector<char*> argv;
     for (std::string& word : copies) {
@@ -31,7 +31,8 @@ ChildCost run_child(const std::vector<std::string>& words) {
     }
     int status = 0;
     rusage used{};
-    if (pid < 0 || ::wait4(pid, &status, 0, &used) != pid || status != 0) {
+    if (pid < 0 || ::wait4(pid, &status, 0, &used) != pid || !WIFEXITED(status) ||
+        WEXITSTATUS(status) != exit_status) {
         throw std::runtime_error("cannot run " + words.front());
     }
     constexpr double kKilobyte = 1024;

@@ -11,7 +11,7 @@ struct ChildCost {
     double peak_megabytes = 0;
 };
 
-// The program first. Throws std::runtime_error unless it exits with 0.
-ChildCost run_child(const std::vector<std::string>& words);
+// The program first. Throws std::runtime_error unless it exits with that status.
+ChildCost run_child(const std::vector<std::string>& words, int exit_status = 0);
 
 }  // namespace invitectl::bench

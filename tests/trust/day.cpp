@@ -77,6 +77,10 @@ void Day::begin() {
         "busy",
         world().now());
     sync();
+    if (plan_.revoked) {
+        server_.faults().add({.kind = sim::FaultKind::unauthorized, .times = -1});
+        return;
+    }
     line_ = {.refused = plan_.spoilt, .cut = plan_.spoilt, .silent = plan_.spoilt, .slow = 0.01};
     add_faults();
 }

@@ -26,6 +26,7 @@ struct DayPlan {
     // happens to the world or the host.
     double spoilt = 0.001;
     double trouble = 0.01;
+    bool revoked = false;  // the token is, all day long; and nothing else goes wrong
 };
 
 class Day {

@@ -6,9 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
 
 namespace invitectl::trust {
 namespace {
+
+using namespace std::chrono_literals;
 
 class HoursOfFaults : public ::testing::TestWithParam<int> {};
 
@@ -31,6 +34,37 @@ int seeds() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, HoursOfFaults, ::testing::Range(0, seeds()));
+
+// cron goes on each minute with a token that Discord has forgotten.
+TEST(DayOfFaults, a_revoked_token_is_tried_once_an_hour) {
+    DayPlan plan;
+    plan.revoked = true;
+    plan.trouble = 0;
+    plan.quiet_minutes = 5;
+    Day day(plan);
+    day.run();
+    std::map<std::int64_t, int> in_minute;
+    std::map<std::int64_t, int> in_hour;
+    int refused = 0;
+    Instant first{};
+    for (const sim::JournalLine& line : day.journal()) {
+        if (line.status == 401) {
+            first = refused++ == 0 ? line.at : first;
+            ++in_minute[(line.at - first) / 1min];
+            ++in_hour[(line.at - first) / 1h];
+        }
+    }
+    for (const auto& [minute, requests] : in_minute) {
+        EXPECT_EQ(requests, 1) << "in the run of minute " << minute;
+    }
+    EXPECT_LE(in_hour[0], 7);
+    for (int hour = 1; hour < 24; ++hour) {
+        EXPECT_LE(in_hour[hour], hour == 1 ? 2 : 1) << "in hour " << hour;
+    }
+    EXPECT_GE(refused, 20) << "it is tried all the same";
+    EXPECT_EQ(day.failed_runs(), plan.minutes) << "no run passes for a success";
+    EXPECT_EQ(day.runs(), 1 + plan.minutes + plan.quiet_minutes) << "and all went well afterwards";
+}
 
 TEST(DayOfFaults, the_same_seed_gives_the_same_day) {
     DayPlan plan;
