@@ -60,7 +60,7 @@ class Together : public ::testing::Test {
 
 TEST_F(Together, eight_guilds_are_read_at_once_and_each_has_its_run) {
     ASSERT_EQ(site.server.most_under_way(), 1) << "so far one after the other";
-    fault(sim::FaultKind::slow, "guild", kGuilds, 400ms);
+    fault(sim::FaultKind::slow, "guild", kGuilds, 1500ms);
     const std::int64_t before = number("SELECT MAX(run_id) FROM run");
     site.must({"sync", "--all-guilds"});
     EXPECT_EQ(site.server.most_under_way(), 8);
@@ -77,7 +77,7 @@ TEST_F(Together, eight_guilds_are_read_at_once_and_each_has_its_run) {
 }
 
 TEST_F(Together, a_limit_for_the_whole_bot_holds_all_of_them) {
-    fault(sim::FaultKind::limited_global, "invites", 1, 3s);
+    fault(sim::FaultKind::limited_global, "invites", 1, 9s);
     site.must({"sync", "--all-guilds"});
     const auto journal = site.server.journal();
     const auto limited = std::ranges::find(journal, 429, &sim::JournalLine::status);
@@ -85,10 +85,10 @@ TEST_F(Together, a_limit_for_the_whole_bot_holds_all_of_them) {
     EXPECT_EQ(std::ranges::count(journal, 429, &sim::JournalLine::status), 1);
     int after = 0;
     for (const sim::JournalLine& line : journal) {
-        // What was under way already may still come in.
-        const bool meanwhile = line.at > limited->at + 1s && line.at < limited->at + 2900ms;
+        // What was under way already may still come in, late where the machine is busy.
+        const bool meanwhile = line.at > limited->at + 5s && line.at < limited->at + 8900ms;
         EXPECT_FALSE(meanwhile) << line.path;
-        after += line.at >= limited->at + 2900ms ? 1 : 0;
+        after += line.at >= limited->at + 8900ms ? 1 : 0;
     }
     EXPECT_GT(after, kGuilds) << "and then they went on";
 }
