@@ -124,7 +124,11 @@ std::span<const Key> config_table() {
              c.color = choice(r, {"auto", "always", "never"});
          },
          [](const Config& c) { return values_of(c.color); }},
-        {{"ascii", "--ascii", "false", false, "ASCII only in tables; where absent the locale decides"},
+        {{"ascii",
+          "--ascii",
+          "false",
+          false,
+          "ASCII only in tables; where absent the locale decides"},
          [](Config& c, const Reading& r) { c.ascii = switch_value(r); },
          [](const Config& c) { return c.ascii ? Values{*c.ascii ? "true" : "false"} : Values{}; }},
         {{"names", "--names", "full", false, "whether output says who people are"},

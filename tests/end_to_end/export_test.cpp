@@ -217,9 +217,8 @@ TEST_F(NobodysId, is_in_what_says_pseudonyms_or_none) {
 
 TEST_F(NobodysId, is_needed_to_turn_pages) {
     const std::string path = random_history(105, 400);
-    for (const std::vector<std::string>& listing : {std::vector<std::string>{"member", "list"},
-                                                    {"tree"},
-                                                    {"export", "credits"}}) {
+    for (const std::vector<std::string>& listing :
+         {std::vector<std::string>{"member", "list"}, {"tree"}, {"export", "credits"}}) {
         SCOPED_TRACE(listing.front());
         const auto page = [&](const std::vector<std::string>& more) {
             std::vector<std::string> words = listing;

@@ -72,7 +72,9 @@ ReadingsAround readings_around(sql::Connection& connection,
 
 // From the end of a reading to the begin of the next one, where that one had news, oldest first:
 // quiet readings leave no trace, so of other pauses nobody knows.
-std::vector<TimeRange> pauses_before_news(sql::Connection& connection, GuildId guild, Stream stream);
+std::vector<TimeRange> pauses_before_news(sql::Connection& connection,
+                                          GuildId guild,
+                                          Stream stream);
 
 // One epoch of a code, as all readings together show it.
 struct InviteLife {
