@@ -62,7 +62,9 @@ void Context::confirm(const Confirmation& confirmation) {
     }
     const std::string question = "About to " + action + ". This cannot be taken back.\nType \"" +
                                  escape_for_terminal(confirmation.name) + "\" to go on: ";
-    if (ask(question) != confirmation.name) {
+    const std::optional<std::string> answer = ask(question);
+    // As it is, or as it is shown: a name with escapes can only be typed the second way.
+    if (answer != confirmation.name && unescape(answer.value_or("")) != confirmation.name) {
         throw not_confirmed(
             confirmation.action, "the name was not typed", "run the same command again");
     }

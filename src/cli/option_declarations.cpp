@@ -222,4 +222,12 @@ Option& OptionSet::last_positional(std::string name, std::string& target, std::s
     return option;
 }
 
+Option& OptionSet::last_positional(std::string name,
+                                   std::optional<std::string>& target,
+                                   std::string help) {
+    Option& option = positional(std::move(name), target, std::move(help));
+    option.is_last = true;
+    return option;
+}
+
 }  // namespace invitectl::cli

@@ -83,11 +83,9 @@ void OptionSet::assign_positionals(Words words) {
     const bool others_required = std::ranges::any_of(options_, [](const Option& option) {
         return option.is_positional() && !option.is_last && option.is_required;
     });
-    if (last != options_.end() && last->is_required && others_required && words.size() == 1) {
-        // Of "CODE... SOURCE" one word is taken for a code.
-        throw Error(ErrorCode::usage, last->names + " is missing", last->help);
-    }
-    if (last != options_.end() && !words.empty()) {
+    // Of "CODE... SOURCE" a single word is taken for a code.
+    const bool is_left = !words.empty() && !(others_required && words.size() == 1);
+    if (last != options_.end() && is_left) {
         last_word = std::move(words.back());
         words.pop_back();
     }

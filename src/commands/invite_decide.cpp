@@ -90,11 +90,11 @@ struct CreditOptions {
 };
 
 void declare_credit(cli::OptionSet& set, CreditOptions& options) {
-    set.positional("CODE", options.codes, "codes or links, and last the user: id or name")
-        .required();
+    set.positional("CODE", options.codes, "codes, or whole invite links").required();
+    set.last_positional("USER", options.user, "whom to credit: id or name");
     set.option("--from", options.from, "TIME", "joins before this stay credited as they were")
         .fallback("all history");
-    set.flag("--maker", options.maker, "credit whoever made the code again; no user then");
+    set.flag("--maker", options.maker, "credit whoever made the codes again; no USER then");
 }
 
 cli::ExitStatus run_credit(const CreditOptions& options, cli::Context& context) {
@@ -102,14 +102,15 @@ cli::ExitStatus run_credit(const CreditOptions& options, cli::Context& context) 
     const GuildId guild = context.guild().guild.id;
     std::optional<UserId> user;
     if (!options.maker) {
-        if (words.size() < 2) {
+        if (!options.user) {
             throw Error(ErrorCode::usage,
-                        "whom to credit is missing",
-                        "it takes a code and a user",
+                        "USER is missing",
+                        "it takes a code and whom to credit",
                         "invitectl help invite credit");
         }
-        user = user_named(context.database(), guild, words.back());
-        words.pop_back();
+        user = user_named(context.database(), guild, *options.user);
+    } else if (options.user) {
+        words.push_back(*options.user);  // nobody is named then: the last word is a code too
     }
     const std::vector<InviteCode> codes = parse_codes(words);
     const workflow::Assigned assigned = workflow::credit_codes(context.database(),

@@ -108,7 +108,7 @@ Check check_schedule(const Rhythm& rhythm, Instant now) {
         return {"schedule",
                 "",
                 Health::note,
-                "sync has run too seldom to tell how often it is started",
+                "sync has run too seldom, or only by hand, to tell how often it is started",
                 "it works best when cron or systemd starts it",
                 "invitectl schedule print --cron"};
     }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kRunsLookedAt = 30;
 constexpr std::size_t kFewestForRhythm = 3;
+// No timer is set closer (cron knows minutes): somebody is at work by hand.
+constexpr Duration kClosestTimer = std::chrono::seconds{20};
 // Cron and a slow disk may be so late without anything being wrong.
 constexpr Duration kPatience = std::chrono::minutes{2};
 
@@ -41,7 +43,7 @@ std::optional<Duration> usual_pause(const std::vector<store::Run>& syncs) {
     }
     const auto middle = pauses.begin() + static_cast<std::ptrdiff_t>(pauses.size() / 2);
     std::ranges::nth_element(pauses, middle);
-    return *middle;
+    return *middle < kClosestTimer ? std::nullopt : std::optional(*middle);
 }
 
 Standing standing_of(const GuildStatus& status, bool enabled, const Rhythm& rhythm) {

@@ -274,6 +274,26 @@ TEST_F(Asking, a_severe_act_takes_the_name) {
     EXPECT_EQ(confirming(Danger::severe), 0);
 }
 
+TEST_F(Asking, a_severe_act_takes_a_name_as_it_is_shown) {
+    const std::string name = "Harbour \xE2\x80\xAELights\\u{5c}";  // turns the reading order
+    const auto confirming_name = [&] {
+        return during(
+            [&](Context& context) {
+                context.confirm({Danger::severe, "delete all", name});
+            },
+            {},
+            {.confirm = true});
+    };
+    desk.seat = {.attended = true,
+                 .answers = {"Harbour Lights", "Harbour \\u{202e}Lights\\u{5c}u{5c}", name}};
+    EXPECT_EQ(confirming_name(), 6);
+    EXPECT_EQ(confirming_name(), 0);
+    EXPECT_EQ(confirming_name(), 0);
+    EXPECT_NE(desk.seat.asked.front().find("Type \"Harbour \\u{202e}Lights\\u{5c}u{5c}\""),
+              std::string::npos)
+        << desk.seat.asked.front();
+}
+
 TEST_F(Asking, is_forbidden_by_no_input) {
     desk.seat = {.attended = true, .answers = {"y"}};
     EXPECT_EQ(confirming(Danger::moderate, {"--no-input"}), 6);

@@ -183,6 +183,20 @@ TEST_F(Parsing, the_last_word_is_split_off) {
     EXPECT_EQ(refusal({}), "CODE is missing / codes / ");
 }
 
+TEST_F(Parsing, a_single_word_is_left_to_what_must_be_there) {
+    std::vector<std::string> codes;
+    std::optional<std::string> user;
+    set.positional("CODE", codes, "codes").required();
+    set.last_positional("USER", user, "whom");
+    parse({"abc"});
+    EXPECT_EQ(codes, (std::vector<std::string>{"abc"}));
+    EXPECT_EQ(user, std::nullopt);
+    parse({"abc", "def", "ana"});
+    EXPECT_EQ(codes, (std::vector<std::string>{"abc", "def"}));
+    EXPECT_EQ(user, "ana");
+    EXPECT_EQ(refusal({}), "CODE is missing / codes / ");
+}
+
 TEST_F(Parsing, positionals_are_filled_in_order) {
     std::string key;
     std::optional<std::string> value;

@@ -45,6 +45,13 @@ TEST(Rhythm, a_night_off_and_a_run_by_hand_do_not_move_it) {
     EXPECT_FALSE(rhythm.late);
 }
 
+TEST(Rhythm, runs_by_hand_one_after_another_are_none) {
+    const Rhythm rhythm = rhythm_of(runs_at({0s, 1s, 3s, 22s}), at(24h));
+    EXPECT_FALSE(rhythm.every);
+    EXPECT_FALSE(rhythm.late);
+    EXPECT_EQ(rhythm_of(runs_at({0s, 20s, 40s}), at(41s)).every, 20s);
+}
+
 TEST(Rhythm, late_after_missed_runs_only) {
     const auto runs = runs_at({0s, 5min, 10min, 15min});
     EXPECT_FALSE(rhythm_of(runs, at(15min + 17min)).late);

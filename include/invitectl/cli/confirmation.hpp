@@ -23,7 +23,7 @@ constexpr Danger danger_of(std::size_t targets, Danger least) {
 struct Confirmation {
     Danger danger = Danger::moderate;
     std::string action;  // what is about to be done: "delete 3 invites of \"Harbour Lights\""
-    std::string name;    // severe: what must be typed, the name of the guild
+    std::string name;    // severe: what must be typed, as it is or as it is shown: the guild's name
 };
 
 }  // namespace invitectl::cli

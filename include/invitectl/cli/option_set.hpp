@@ -109,8 +109,9 @@ class OptionSet {
     Option& positional(std::string name, std::string& target, std::string help);
     Option& positional(std::string name, std::optional<std::string>& target, std::string help);
     Option& positional(std::string name, std::vector<std::string>& target, std::string help);
-    // Takes the last word: CODE... SOURCE.
+    // Takes the last word: CODE... SOURCE. A single word is left to what is required before it.
     Option& last_positional(std::string name, std::string& target, std::string help);
+    Option& last_positional(std::string name, std::optional<std::string>& target, std::string help);
 
     // Options declared from here on stand under this heading in help.
     void section(std::string title) { section_ = std::move(title); }

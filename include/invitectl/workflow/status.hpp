@@ -19,7 +19,8 @@ namespace invitectl::workflow {
 struct Rhythm {
     std::optional<store::Run> last;
     std::optional<store::Run> last_ok;
-    // The usual time between two of them; nothing with fewer than three.
+    // The usual time between two of them; nothing with fewer than three, or where they follow one
+    // another so closely that no timer starts them.
     std::optional<Duration> every;
     std::optional<Instant> next;  // when one is due by that
     bool late = false;            // overdue by more than a missed run

@@ -1,4 +1,6 @@
 // Was that a raid: the ages of accounts when they joined, and bursts by one code.
+#include "invitectl/base/time_text.hpp"
+
 #include "chapters.hpp"
 
 #include <algorithm>
@@ -143,8 +145,8 @@ Table burst_table(const Overview& overview) {
     const analytics::BurstRules rules;
     table.rows = rows_of(std::move(rows));
     table.notes = {"A burst: " + std::to_string(rules.joins) +
-                   " or more joins by one code within 5 minutes. Only joins whose code is likely "
-                   "or better are counted."};
+                   " or more joins by one code within " + format_duration(rules.within) +
+                   ". Only joins whose code is likely or better are counted."};
     return table;
 }
 
