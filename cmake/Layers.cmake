@@ -3,9 +3,10 @@
 #   invitectl_layer(store SOURCES a.cpp b.cpp USES domain ports)
 #
 # USES names layers on lower lines of the design's picture (tests/rules/layers.txt); PACKAGES names
-# third-party targets, kept private so that they cannot leak into another layer's includes.
+# third-party targets, kept private so that they cannot leak into another layer's includes. JSON says that
+# reading and writing it is much of the layer's work.
 function(invitectl_layer name)
-    cmake_parse_arguments(LAYER "" "" "SOURCES;USES;PACKAGES" ${ARGN})
+    cmake_parse_arguments(LAYER "JSON" "" "SOURCES;USES;PACKAGES" ${ARGN})
     add_library(invitectl_${name} STATIC ${LAYER_SOURCES})
     target_include_directories(invitectl_${name} PRIVATE "${PROJECT_SOURCE_DIR}/src")
     target_link_libraries(invitectl_${name} PUBLIC invitectl_build_settings)
@@ -13,7 +14,11 @@ function(invitectl_layer name)
         target_link_libraries(invitectl_${name} PUBLIC invitectl_${layer})
     endforeach()
     target_link_libraries(invitectl_${name} PRIVATE ${LAYER_PACKAGES})
-    invitectl_use_precompiled(invitectl_${name} invitectl_std_prelude)
+    if(LAYER_JSON)
+        invitectl_use_precompiled_for_json(invitectl_${name})
+    else()
+        invitectl_use_precompiled(invitectl_${name} invitectl_std_prelude)
+    endif()
 endfunction()
 
 # Where tests find the checkout, the build and Discord's reference: in a header of its own, so that only the

@@ -5,6 +5,7 @@
 #include "invitectl/report/table_tools.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/guilds.hpp"
+#include "invitectl/store/intents.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/store/standing.hpp"
@@ -145,6 +146,7 @@ cli::ExitStatus run_show(const ShowOptions& options, cli::Context& context) {
                 {code, made.assignment.source, made.assignment.from, made.made_at, made.author});
         }
     }
+    view.made_here = store::codes_made(database, guild).contains(code);
     view.credited = store::assignment_timeline(database, guild).credited(code, context.now());
     if (!view.line && view.assignments.empty() && !view.credited && view.facts.open_joins == 0) {
         throw unknown_code(database, guild, code);

@@ -133,7 +133,8 @@ cli::ExitStatus run(const Options& options, cli::Context& context) {
     workflow::note_told(context.database(), guild, created, context.now());
     context.tell((created.found_again ? "Found the invite that an interrupted run had made: "
                                       : "Created the invite ") +
-                 created.code.text() + " for \"" + options.source + "\".");
+                 created.code.text() + " for \"" + options.source +
+                 "\"; lists show it after the next sync.");
     return cli::ExitStatus::ok;
 }
 
@@ -146,13 +147,10 @@ cli::Command invite_create() {
         .summary = "Make a new invite of a source's own",
         .description =
             "Always a fresh code, assigned to the source at once; its link is printed. Discord "
-            "names "
-            "the bot as its inviter, so --credit (or the source's owner, see source set) says who "
-            "brought whoever comes by it; otherwise such joins stand in a row of their own on "
-            "boards "
-            "by inviter.\n\nWhen it is interrupted, type the same command again: an invite that "
-            "was "
-            "made is found and not made twice.",
+            "names the bot as its inviter, so --credit (or the source's owner, see source set) "
+            "says who brought whoever comes by it; otherwise such joins stand in a row of their "
+            "own on boards by inviter.\n\nWhen it is interrupted, type the same command again: "
+            "an invite that was made is found and not made twice.",
         .examples = {{"invitectl invite create \"Reddit ad\" --channel general --max-age 7d",
                       "a link for a week"},
                      {"invitectl invite create Newsletter --channel general --new-source "

@@ -143,6 +143,10 @@ std::string sentence(CodeFinding finding, const InviteView& view) {
     const std::string code = view.code.text();
     switch (finding) {
         case CodeFinding::unseen:
+            if (view.made_here) {
+                return "It was made by `invite create`, and no reading has listed it so far: the "
+                       "next sync does, unless it has been deleted since.";
+            }
             return "No reading of this server ever listed " + code +
                    ": it belongs to another server, came and went between two readings, or was "
                    "mistyped.";

@@ -3,11 +3,14 @@
 #include "invitectl/base/error.hpp"
 #include "invitectl/base/time_text.hpp"
 #include "invitectl/store/attributions.hpp"
+#include "invitectl/store/intents.hpp"
 #include "invitectl/store/markers.hpp"
 #include "invitectl/store/readings.hpp"
 #include "invitectl/store/sources.hpp"
 #include "invitectl/store/standing.hpp"
 #include "invitectl/workflow/reconcile_run.hpp"
+
+#include <set>
 
 namespace invitectl::workflow {
 
@@ -32,9 +35,10 @@ std::string listed(const std::vector<InviteCode>& codes) {
 std::vector<InviteCode> never_seen(sql::Connection& database,
                                    GuildId guild,
                                    const std::vector<InviteCode>& codes) {
+    const std::set<InviteCode> ours = store::codes_made(database, guild);
     std::vector<InviteCode> strangers;
     for (const InviteCode& code : codes) {
-        if (store::invite_lives(database, guild, code).empty()) {
+        if (!ours.contains(code) && store::invite_lives(database, guild, code).empty()) {
             strangers.push_back(code);
         }
     }

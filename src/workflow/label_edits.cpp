@@ -1,6 +1,7 @@
 #include "invitectl/workflow/label_edits.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/store/intents.hpp"
 #include "invitectl/store/labels.hpp"
 #include "invitectl/store/members.hpp"
 #include "invitectl/store/people.hpp"
@@ -88,7 +89,7 @@ Label label_of(sql::Connection& database,
     }
     if (wish.code) {
         const auto lives = store::invite_lives(database, guild, *wish.code);
-        never_seen = lives.empty();
+        never_seen = lives.empty() && !store::codes_made(database, guild).contains(*wish.code);
         label.way = Candidate::Kind::invite;
         if (!lives.empty()) {
             label.way = lives.back().stream == Stream::vanity ? Candidate::Kind::vanity

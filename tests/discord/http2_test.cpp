@@ -74,15 +74,16 @@ class Http2 : public testing::Test {
             if (std::freopen("/dev/null", "w", stderr) == nullptr) {
                 _exit(126);
             }
-            execlp("nghttpx",
-                   "nghttpx",
-                   "--conf=/dev/null",
-                   "--workers=1",
-                   frontend.c_str(),
-                   backend.c_str(),
-                   key.c_str(),
-                   certificate.c_str(),
-                   static_cast<char*>(nullptr));
+            // Debian keeps it where not everybody looks.
+            execl("/usr/sbin/nghttpx",
+                  "nghttpx",
+                  "--conf=/dev/null",
+                  "--workers=1",
+                  frontend.c_str(),
+                  backend.c_str(),
+                  key.c_str(),
+                  certificate.c_str(),
+                  static_cast<char*>(nullptr));
             _exit(127);
         }
         for (int tries = 0; tries < 200 && !answers(port); ++tries) {

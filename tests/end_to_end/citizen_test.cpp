@@ -3,6 +3,7 @@
 #include "test_paths.hpp"
 #include "tests/end_to_end/site.hpp"
 #include "tests/support/at_terminal.hpp"
+#include "tests/support/tracing.hpp"
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -131,15 +132,20 @@ TEST_F(Citizen, an_id_that_is_none_does_not_reach_discord) {
     EXPECT_TRUE(site.server.journal().empty());
 }
 
+class TracedCitizen : public Citizen {
+  protected:
+    void SetUp() override {
+        if (!can_trace()) {
+            GTEST_SKIP() << "strace needs root here, or sudo without a password";
+        }
+    }
+};
+
 // Whom the program connects to, seen by the kernel: the API it is told, and nobody else.
-TEST_F(Citizen, talks_to_nobody_but_the_api) {
-    Launch launch = site.launch({"sync"});
+TEST_F(TracedCitizen, talks_to_nobody_but_the_api) {
     const std::string trace = site.file("trace");
-    launch.environment["ASAN_OPTIONS"] = "detect_leaks=0";  // which does not work beside strace
-    launch.arguments.insert(
-        launch.arguments.begin(),
-        {"/usr/bin/strace", "-f", "-q", "-e", "trace=connect,sendto,sendmsg", "-o", trace});
-    const Finished finished = run(launch);
+    const Finished finished = run(
+        traced(site.launch({"sync"}), {"-f", "-q", "-e", "trace=connect,sendto,sendmsg"}, trace));
     ASSERT_EQ(finished.status, 0) << finished.err;
     const std::string calls = read_file(trace);
     const std::string port = "sin_port=htons(" + std::to_string(site.server.port()) + ")";
@@ -157,7 +163,7 @@ TEST_F(Citizen, talks_to_nobody_but_the_api) {
 }
 
 // The same of every command there is, by its first example: no look-up, no other address.
-TEST_F(Citizen, no_command_talks_to_anybody_else) {
+TEST_F(TracedCitizen, no_command_talks_to_anybody_else) {
     const std::string port = std::to_string(site.server.port());
     const std::regex address(
         "htons\\(([0-9]+)\\), (?:sin_addr=inet_addr\\(\"([^\"]*)\"\\)|.*inet_pton\\(AF_INET6, "
@@ -168,18 +174,11 @@ TEST_F(Citizen, no_command_talks_to_anybody_else) {
         launch.environment["PATH"] = INVITECTL_BINARY_DIR ":/usr/bin:/bin";
         launch.environment["INVITECTL_DRY_RUN"] = "1";
         const std::string trace = site.file("trace");
-        launch.arguments = {"/usr/bin/strace",
-                            "-f",
-                            "--seccomp-bpf",
-                            "-q",
-                            "-e",
-                            "trace=connect,sendto,sendmsg,sendmmsg",
-                            "-o",
-                            trace,
-                            "/bin/sh",
-                            "-c",
-                            "cd '" + site.file("") + "' && " + command.examples.front().command};
-        run(launch);
+        launch.arguments = {
+            "/bin/sh", "-c", "cd '" + site.file("") + "' && " + command.examples.front().command};
+        run(traced(launch,
+                   {"-f", "--seccomp-bpf", "-q", "-e", "trace=connect,sendto,sendmsg,sendmmsg"},
+                   trace));
         const std::string calls = read_file(trace);
         for (auto found = std::sregex_iterator(calls.begin(), calls.end(), address);
              found != std::sregex_iterator();
@@ -238,7 +237,7 @@ TEST_F(Citizen, a_report_as_of_a_time_is_the_same_at_any_time) {
 
 // A change of the configuration, killed before each of its system calls in turn: the old file or
 // the new one, whole.
-TEST_F(Citizen, a_killed_config_set_leaves_the_old_file_or_the_new_one) {
+TEST_F(TracedCitizen, a_killed_config_set_leaves_the_old_file_or_the_new_one) {
     const std::string old_text = "# mine\n" + read_file(site.file("config.toml"));
     const std::string path = site.file("config.toml");
     write_file(path, old_text);
@@ -250,19 +249,15 @@ TEST_F(Citizen, a_killed_config_set_leaves_the_old_file_or_the_new_one) {
     int new_ones = 0;
     for (int nth = 1; nth < 400; ++nth) {
         write_file(path, old_text);
-        Launch launch = site.launch({"config", "set", "tz", "Europe/Berlin"});
-        launch.arguments.insert(
-            launch.arguments.begin(),
-            {"/usr/bin/strace",
-             "-f",
-             "-q",
-             "-o",
-             "/dev/null",
-             "-e",
-             "inject=openat,write,fsync,fchmod,rename,link,linkat,unlink,close,mkdir:"
-             "signal=KILL:when=" +
-                 std::to_string(nth)});
-        const Finished finished = run(launch);
+        const Finished finished =
+            run(traced(site.launch({"config", "set", "tz", "Europe/Berlin"}),
+                       {"-f",
+                        "-q",
+                        "-e",
+                        "inject=openat,write,fsync,fchmod,rename,link,linkat,unlink,close,mkdir:"
+                        "signal=KILL:when=" +
+                            std::to_string(nth)},
+                       "/dev/null"));
         const std::string now = read_file(path);
         ASSERT_TRUE(now == old_text || now == new_text) << "call " << nth << "\n" << now;
         (now == old_text ? old_ones : new_ones) += 1;

@@ -2,6 +2,7 @@
 #include "test_paths.hpp"
 #include "tests/end_to_end/site.hpp"
 #include "tests/reconcile/campaign.hpp"
+#include "tests/support/tracing.hpp"
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -279,11 +280,17 @@ TEST_F(Export, a_file_is_new_whole_and_private) {
 }
 
 // Export of many rows, killed at the n-th of the calls that write, sync, link or rename.
-class KilledExport : public Export {
+class TracedExport : public Export {
   protected:
-    KilledExport() : path_(random_history(103, 3000)) {
+    TracedExport() : path_(random_history(103, 3000)) {
         folder_ = site_->file("killed");
         trace_ = site_->file("killed.trace");
+    }
+
+    void SetUp() override {
+        if (!can_trace()) {
+            GTEST_SKIP() << "strace needs root here, or sudo without a password";
+        }
     }
 
     std::string target() const { return folder_ + "/joins.json"; }
@@ -292,27 +299,23 @@ class KilledExport : public Export {
         Launch launch = site_->launch(words_);
         launch.arguments.insert(launch.arguments.end(),
                                 {"--db", path_, "--as-of", kAsOf, "-o", target()});
-        std::vector<std::string> strace = {
-            "/usr/bin/strace",
+        std::vector<std::string> options = {
             "-qq",
             "-y",
             "-s",
             "0",
-            "-o",
-            trace_,
             "-e",
             "trace=write,writev,pwrite64,openat,fsync,linkat,link,rename"};
         if (call > 0) {
-            strace.insert(
-                strace.end(),
+            options.insert(
+                options.end(),
                 {"-e",
                  "inject=write,fsync,linkat,link,rename:signal=KILL:when=" + std::to_string(call)});
         }
         if (!other_faults.empty()) {
-            strace.insert(strace.end(), {"-e", other_faults});
+            options.insert(options.end(), {"-e", other_faults});
         }
-        launch.arguments.insert(launch.arguments.begin(), strace.begin(), strace.end());
-        return testing::run(launch);
+        return testing::run(traced(launch, options, trace_));
     }
 
     // Bytes that the traced run wrote to files of the folder.
@@ -374,17 +377,17 @@ class KilledExport : public Export {
     std::string trace_;
 };
 
-TEST_F(KilledExport, leaves_no_part_of_a_file) {
+TEST_F(TracedExport, leaves_no_part_of_a_file) {
     EXPECT_GE(kill_everywhere(false, 1), 5);
 }
 
 // While it takes the place of another, the new one may have a name beside it, whole.
-TEST_F(KilledExport, leaves_the_old_file_or_the_new_one) {
+TEST_F(TracedExport, leaves_the_old_file_or_the_new_one) {
     EXPECT_GE(kill_everywhere(true, 2), 5);
 }
 
 // A part may stay under a name that nobody asked for, and is in no one's way later.
-TEST_F(KilledExport, on_a_file_system_where_every_file_has_a_name) {
+TEST_F(TracedExport, on_a_file_system_where_every_file_has_a_name) {
     begin_anew(false);
     ASSERT_EQ(run_killed(0).status, 0);
     const std::string text = read_file(trace_);

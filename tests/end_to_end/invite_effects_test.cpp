@@ -111,6 +111,19 @@ TEST_F(InviteEffects, the_plan_is_what_is_done) {
     site.must({"invite", "delete", code, "--yes"});  // gone already: that is fine
 }
 
+TEST_F(InviteEffects, a_code_made_here_is_no_stranger_before_it_is_read) {
+    const std::string code =
+        code_in(site.must({"invite", "create", "Reddit ad", "--channel", "general"}));
+    const std::string unread = site.must({"invite", "show", code});
+    EXPECT_NE(unread.find("made by `invite create`"), std::string::npos) << unread;
+    const Finished assigned = site.run({"invite", "assign", code, "Reddit ad"});
+    EXPECT_EQ(assigned.status, 0) << assigned.err;
+    EXPECT_EQ(assigned.err.find("never been seen"), std::string::npos) << assigned.err;
+    site.pass(5min);
+    site.must({"sync"});
+    site.must({"invite", "show", code});
+}
+
 TEST_F(InviteEffects, a_new_source_is_made_on_the_way_or_not_at_all) {
     const std::vector<std::string> words = {
         "invite", "create", "Newsletter", "--channel", "general"};

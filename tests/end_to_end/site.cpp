@@ -87,10 +87,16 @@ void Site::forget_refusals() const {
     sqlite3_close(connection);
 }
 
-void Site::fix_pseudonyms() const {
+void Site::fix_names() const {
     sqlite3* connection = nullptr;
     ASSERT_EQ(sqlite3_open(database().c_str(), &connection), SQLITE_OK);
     rows_of(connection, "UPDATE pseudonym_key SET key = zeroblob(32)");
+    for (const std::string& table :
+         rows_of(connection,
+                 "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+                 " WHERE m.type = 'table' AND c.name = 'author'")) {
+        rows_of(connection, "UPDATE " + table + " SET author = 'root'");
+    }
     sqlite3_close(connection);
 }
 

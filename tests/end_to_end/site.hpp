@@ -33,8 +33,9 @@ class Site {
     // As if the hour were over for which a refusal is remembered.
     void forget_refusals() const;
 
-    // So that people have the same pseudonyms in every run of a test.
-    void fix_pseudonyms() const;
+    // So that people have the same pseudonyms in every run of a test, and decisions so far the same
+    // author whoever runs it.
+    void fix_names() const;
 
     // Every row of every table that holds facts or answers, as text: all but the notes about runs,
     // polls and refusals, which a failing run may write.

@@ -38,9 +38,9 @@ class HarbourGuild : public Site {
         guild.invite("cafe", "さくら");
         guild.set_vanity("harbour");
         init();
-        fix_pseudonyms();
         must({"source", "create", "Reddit ad"});
         must({"invite", "assign", "reddit1", "Reddit ad"});
+        fix_names();
         live();
     }
 

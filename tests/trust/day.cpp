@@ -25,7 +25,7 @@ class NoLog final : public Log {
 
 sim::LifeConfig busy_life(const DayPlan& plan) {
     sim::LifeConfig life;
-    life.joins_per_hour = 12;
+    life.joins_per_hour = plan.joins_per_hour;
     life.deletions_per_day = 4;
     life.passing_invites_per_day = 6;
     life.channel_deletions_per_month = 10;

@@ -22,6 +22,7 @@ struct DayPlan {
     Duration rest = std::chrono::minutes{61};
     int quiet_minutes = 60;  // and then there are no faults
     int members = 60;
+    double joins_per_hour = 12;
     // Share of the answers that each kind of fault spoils; and of the minutes in which something
     // happens to the world or the host.
     double spoilt = 0.001;

@@ -1,7 +1,8 @@
-// Some hours at one-minute polls with every fault there is, so dense that each comes about. Whole
-// days are lived by trust_campaign. A failing seed replays identically:
+// Days at one-minute polls with every fault there is, and hours in which they are so dense that
+// each comes about, held against the truth. INVITECTL_ROUNDS says how many of each. A failing seed
+// replays identically:
 //
-//   build/dev/trust_test --gtest_filter='Seeds/HoursOfFaults.*/17'
+//   build/dev/trust_test --gtest_filter='Seeds/DaysOfFaults.*/17'
 #include "tests/trust/day_checks.hpp"
 #include <gtest/gtest.h>
 
@@ -12,6 +13,21 @@ namespace invitectl::trust {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr int kSeeds = 30;
+
+class DaysOfFaults : public ::testing::TestWithParam<int> {};
+
+// Now and then, in long campaigns, a guild that is too large for one page.
+TEST_P(DaysOfFaults, lose_nothing_and_double_nothing) {
+    DayPlan plan;
+    plan.seed = static_cast<std::uint64_t>(GetParam());
+    plan.joins_per_hour = 6;
+    plan.members = GetParam() % 50 == 49 ? 1200 : 30;
+    Day day(plan);
+    day.run();
+    expect_trust(day);
+}
 
 class HoursOfFaults : public ::testing::TestWithParam<int> {};
 
@@ -27,12 +43,12 @@ TEST_P(HoursOfFaults, lose_nothing_and_double_nothing) {
     expect_trust(day);
 }
 
-// INVITECTL_ROUNDS says how many.
 int seeds() {
     const char* rounds = std::getenv("INVITECTL_ROUNDS");
-    return rounds != nullptr ? std::atoi(rounds) : 30;
+    return rounds != nullptr ? std::atoi(rounds) : kSeeds;
 }
 
+INSTANTIATE_TEST_SUITE_P(Seeds, DaysOfFaults, ::testing::Range(0, seeds()));
 INSTANTIATE_TEST_SUITE_P(Seeds, HoursOfFaults, ::testing::Range(0, seeds()));
 
 // cron goes on each minute with a token that Discord has forgotten.

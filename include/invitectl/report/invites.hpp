@@ -38,6 +38,7 @@ struct InviteView {
     analytics::CodeFacts facts{};
     std::vector<AssignmentLine> assignments{};
     std::optional<UserId> credited{};  // whom a person credits for it now
+    bool made_here = false;            // by `invite create`
 };
 
 // Parts: invite (a record; left out for a code never seen), findings, assignments.
