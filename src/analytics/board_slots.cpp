@@ -49,6 +49,19 @@ LevelColumns level_of(Axis axis, const JoinColumns& segment) {
     return {segment.code_verdict, segment.code, segment.candidates.code};
 }
 
+GatheredLevel gathered_level_of(Axis axis, const GatheredColumns& columns) {
+    switch (axis) {
+        case Axis::inviter:
+            return columns.inviter;
+        case Axis::source:
+            return columns.source;
+        case Axis::code:
+        case Axis::channel:
+            break;
+    }
+    return columns.code;
+}
+
 void JoinShares::read(const JoinColumns& segment) {
     segment_ = &segment;
     level_ = level_of(axis_, segment);

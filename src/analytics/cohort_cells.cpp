@@ -25,16 +25,13 @@ void CohortCells::read(const JoinColumns& segment) {
     }
 }
 
-// Neither clocks nor cohorts change within a quarter of an hour.
-void CohortCells::enter_cohort_of(Tick joined) {
-    constexpr std::int64_t kQuarter = 15 * 60;
-    const std::int64_t second = unix_second(joined);
-    if (second / kQuarter == quarter_) {
-        return;
-    }
-    quarter_ = second / kQuarter;
-    const sys_days day = local_day(Instant{std::chrono::seconds{second}}, zone_);
-    const std::int64_t cohort = cohort_of(day, *cohort_length_).time_since_epoch().count();
+// Quarters begin with Discord's epoch, a midnight.
+void CohortCells::enter_quarter_of(Tick joined) {
+    const auto begins_at = static_cast<Tick>(joined - joined % kQuarterTicks);
+    quarter_ = begins_at;
+    const Instant begins{std::chrono::seconds{unix_second(begins_at)}};
+    const std::int64_t cohort =
+        cohort_of(local_day(begins, zone_), *cohort_length_).time_since_epoch().count();
     if (cohort != cohort_) {
         cohort_ = cohort;
         std::ranges::fill(cell_in_cohort_, 0U);

@@ -1,6 +1,7 @@
 #include "invitectl/analytics/join_column_vectors.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace invitectl::analytics {
 namespace {
@@ -76,7 +77,118 @@ void JoinColumnVectors::clear() {
     *this = JoinColumnVectors{};
 }
 
+void JoinColumnVectors::spread_out(Parts parts) {
+    const auto spread = [this](const std::vector<Tick>& values, std::vector<Tick>& column) {
+        analytics::spread_out(values, gathered.leavers, size(), column);
+    };
+    if (parts.has(Part::left)) {
+        spread(gathered.left_least, left_least);
+        spread(gathered.left_most, left_most);
+    }
+    if (parts.has(Part::stayed)) {
+        spread(gathered.stayed_least, stayed_least);
+        spread(gathered.stayed_most, stayed_most);
+    }
+    spread_levels(parts);
+    if (parts.has(Part::candidates)) {
+        analytics::spread_out(gathered.candidates, size(), candidate_offset);
+    }
+    is_gathered = false;
+}
+
+GatheredVectors JoinColumnVectors::gather(Parts parts) const {
+    GatheredVectors made;
+    if (parts.has(Part::left) || parts.has(Part::stayed)) {
+        made.leavers = places_of_leavers(parts.has(Part::left) ? left_most : stayed_most);
+    }
+    if (parts.has(Part::left)) {
+        made.left_least = at_places(left_least, made.leavers);
+        made.left_most = at_places(left_most, made.leavers);
+    }
+    if (parts.has(Part::stayed)) {
+        made.stayed_least = at_places(stayed_least, made.leavers);
+        made.stayed_most = at_places(stayed_most, made.leavers);
+    }
+    if (parts.has(Part::code)) {
+        made.code = gathered_level(by, code_verdict, code);
+    }
+    if (parts.has(Part::inviter)) {
+        made.inviter = gathered_level(by, inviter_verdict, inviter);
+    }
+    if (parts.has(Part::source)) {
+        made.source = gathered_level(by, source_verdict, source);
+    }
+    if (parts.has(Part::candidates)) {
+        made.candidates = candidate_counts(candidate_offset);
+        made.candidate_offset = offsets(made.candidates.counts);
+    }
+    return made;
+}
+
+void JoinColumnVectors::spread_levels(Parts parts) {
+    const auto spread = [this](const LevelEntries& level, auto LevelEntry::*member, auto& column) {
+        column.resize(size());
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            column[i] = level.entries[level.entry[i]].*member;
+        }
+    };
+    const LevelEntries* any = &gathered.source;
+    if (parts.has(Part::code)) {
+        any = &gathered.code;
+        spread(gathered.code, &LevelEntry::verdict, code_verdict);
+        spread(gathered.code, &LevelEntry::index, code);
+    }
+    if (parts.has(Part::inviter)) {
+        any = &gathered.inviter;
+        spread(gathered.inviter, &LevelEntry::verdict, inviter_verdict);
+        spread(gathered.inviter, &LevelEntry::index, inviter);
+    }
+    if (parts.has(Part::source)) {
+        any = &gathered.source;
+        spread(gathered.source, &LevelEntry::verdict, source_verdict);
+        spread(gathered.source, &LevelEntry::index, source);
+    }
+    if (parts.has(Part::by)) {
+        spread(*any, &LevelEntry::by, by);
+    }
+}
+
 JoinColumns JoinColumnVectors::view(Parts parts) const {
+    return is_gathered ? gathered_view(parts) : spread_view(parts);
+}
+
+JoinColumns JoinColumnVectors::gathered_view(Parts parts) const {
+    const bool with_candidates = parts.has(Part::candidates);
+    const auto level = [&](Part part) { return with_candidates && parts.has(part); };
+    const auto entries = [&](Part part, const LevelEntries& of) {
+        return parts.has(part) ? of.view() : GatheredLevel{};
+    };
+    JoinColumns columns;
+    columns.bounds = bounds;
+    columns.joined = if_wanted(parts.has(Part::joined), joined);
+    columns.user = if_wanted(parts.has(Part::user), user);
+    columns.flags = if_wanted(parts.has(Part::flags), flags);
+    columns.candidates = {if_wanted(with_candidates, candidate_kind),
+                          if_wanted(level(Part::code), candidate_code),
+                          if_wanted(level(Part::inviter), candidate_inviter),
+                          if_wanted(level(Part::source), candidate_source),
+                          if_wanted(with_candidates, candidate_p)};
+    const bool with_leavers = parts.has(Part::left) || parts.has(Part::stayed);
+    columns.gathered =
+        GatheredColumns{.leavers = if_wanted(with_leavers, gathered.leavers),
+                        .left_least = if_wanted(parts.has(Part::left), gathered.left_least),
+                        .left_most = if_wanted(parts.has(Part::left), gathered.left_most),
+                        .stayed_least = if_wanted(parts.has(Part::stayed), gathered.stayed_least),
+                        .stayed_most = if_wanted(parts.has(Part::stayed), gathered.stayed_most),
+                        .code = entries(Part::code, gathered.code),
+                        .inviter = entries(Part::inviter, gathered.inviter),
+                        .source = entries(Part::source, gathered.source),
+                        .uncertain = if_wanted(with_candidates, gathered.candidates.places),
+                        .candidate_offset = if_wanted(with_candidates, gathered.candidate_offset)};
+    return columns;
+}
+
+JoinColumns JoinColumnVectors::spread_view(Parts parts) const {
     const bool with_candidates = parts.has(Part::candidates);
     const auto level = [&](Part part) { return with_candidates && parts.has(part); };
     return {.bounds = bounds,
@@ -99,7 +211,87 @@ JoinColumns JoinColumnVectors::view(Parts parts) const {
                            if_wanted(level(Part::code), candidate_code),
                            if_wanted(level(Part::inviter), candidate_inviter),
                            if_wanted(level(Part::source), candidate_source),
-                           if_wanted(with_candidates, candidate_p)}};
+                           if_wanted(with_candidates, candidate_p)},
+            .gathered = {}};
+}
+
+namespace {
+
+void replace_spread_stays(JoinColumnVectors& segment,
+                          Parts parts,
+                          std::span<const ChangedStay> changed) {
+    for (const ChangedStay& one : changed) {
+        if (parts.has(Part::left)) {
+            segment.left_least[one.place] = one.leave.left_least;
+            segment.left_most[one.place] = one.leave.left_most;
+        }
+        if (parts.has(Part::stayed)) {
+            segment.stayed_least[one.place] = one.leave.stayed_least;
+            segment.stayed_most[one.place] = one.leave.stayed_most;
+        }
+    }
+}
+
+// Merges two lists by place; whoever is back among the members falls out.
+void replace_gathered_stays(GatheredVectors& of,
+                            Parts parts,
+                            std::span<const ChangedStay> changed) {
+    GatheredVectors merged;
+    const auto add = [&](std::size_t place, const LeaveTicks& leave) {
+        if (leave.left_most == kNever) {
+            return;
+        }
+        merged.leavers.push_back(static_cast<std::uint16_t>(place));
+        merged.left_least.push_back(leave.left_least);
+        merged.left_most.push_back(leave.left_most);
+        merged.stayed_least.push_back(leave.stayed_least);
+        merged.stayed_most.push_back(leave.stayed_most);
+    };
+    const auto known = [&](std::size_t i) {
+        LeaveTicks leave{.left_least = 0, .left_most = 0, .stayed_least = 0, .stayed_most = 0};
+        if (parts.has(Part::left)) {
+            leave.left_least = of.left_least[i];
+            leave.left_most = of.left_most[i];
+        }
+        if (parts.has(Part::stayed)) {
+            leave.stayed_least = of.stayed_least[i];
+            leave.stayed_most = of.stayed_most[i];
+        }
+        return leave;
+    };
+    auto next = changed.begin();
+    for (std::size_t i = 0; i < of.leavers.size(); ++i) {
+        for (; next != changed.end() && next->place < of.leavers[i]; ++next) {
+            add(next->place, next->leave);
+        }
+        if (next != changed.end() && next->place == of.leavers[i]) {
+            add(next->place, next->leave);
+            ++next;
+        } else {
+            add(of.leavers[i], known(i));
+        }
+    }
+    for (; next != changed.end(); ++next) {
+        add(next->place, next->leave);
+    }
+    of.leavers = std::move(merged.leavers);
+    of.left_least = std::move(merged.left_least);
+    of.left_most = std::move(merged.left_most);
+    of.stayed_least = std::move(merged.stayed_least);
+    of.stayed_most = std::move(merged.stayed_most);
+}
+
+}  // namespace
+
+void replace_stays(JoinColumnVectors& segment, Parts parts, std::span<const ChangedStay> changed) {
+    if (changed.empty()) {
+        return;
+    }
+    if (segment.is_gathered) {
+        replace_gathered_stays(segment.gathered, parts, changed);
+    } else {
+        replace_spread_stays(segment, parts, changed);
+    }
 }
 
 void replace_answers(JoinColumnVectors& segment, std::span<const ChangedAnswer> changed) {

@@ -1,5 +1,6 @@
 #include "invitectl/analytics/retention.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace invitectl::analytics {
@@ -39,9 +40,53 @@ void RetentionBuilder::add_to(double* counters,
     *counters++ += p;
     for (const Day& day : days_) {
         // Who had N days behind them before leaving also had them before now.
-        const auto fate = static_cast<std::size_t>(least < day.stayed) *
-                          (1 + static_cast<std::size_t>(most >= day.stayed));
-        counters[fate] += joined <= day.old_enough ? p : 0;
+        counters[day.fate(least, most)] += joined <= day.old_enough ? p : 0;
+        counters += kCounters;
+    }
+}
+
+bool RetentionBuilder::can_gather(const SegmentBounds& bounds) const {
+    return !rules_.axis && window_.inside(bounds) &&
+           std::ranges::all_of(
+               days_, [&bounds](const Day& day) { return bounds.last_joined <= day.old_enough; });
+}
+
+// First as if all had stayed, then those who left are moved.
+void RetentionBuilder::add_gathered(const JoinColumns& segment) {
+    double* counters = nullptr;
+    std::size_t joins = 0;
+    for (const Tick joined : segment.joined) {
+        if (counters == nullptr || !cells_.is_here(joined)) {
+            add_stayers(counters, joins);
+            counters = cells_.counters_at(joined);
+            joins = 0;
+        }
+        ++joins;
+    }
+    add_stayers(counters, joins);
+    const GatheredColumns& of = *segment.gathered;
+    for (std::size_t n = 0; n < of.leavers.size(); ++n) {
+        move_leaver(cells_.counters_at(segment.joined[of.leavers[n]]),
+                    of.stayed_least[n],
+                    of.stayed_most[n]);
+    }
+}
+
+void RetentionBuilder::add_stayers(double* counters, std::size_t joins) const {
+    if (joins == 0) {
+        return;
+    }
+    *counters++ += static_cast<double>(joins);
+    for (std::size_t day = 0; day < days_.size(); ++day) {
+        counters[day * kCounters] += static_cast<double>(joins);
+    }
+}
+
+void RetentionBuilder::move_leaver(double* counters, Tick least, Tick most) const {
+    ++counters;
+    for (const Day& day : days_) {
+        counters[0] -= 1;
+        counters[day.fate(least, most)] += 1;
         counters += kCounters;
     }
 }
@@ -49,6 +94,9 @@ void RetentionBuilder::add_to(double* counters,
 void RetentionBuilder::add(const JoinColumns& segment) {
     if (window_.outside(segment.bounds)) {
         return;
+    }
+    if (segment.gathered) {
+        return add_gathered(segment);
     }
     cells_.read(segment);
     const bool inside = window_.inside(segment.bounds);

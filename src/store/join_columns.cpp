@@ -19,35 +19,46 @@ namespace {
 using analytics::OtherUses;
 using analytics::Parts;
 
-// What matters here of a life of a code.
-struct Life {
+// A code that the first reading of all listed with uses.
+struct Baseline {
     InviteCode code;
-    int epoch = 0;
     Stream stream = Stream::invites;
-    std::optional<ChannelId> channel;
     std::optional<UserId> inviter;
-    std::int64_t first_uses = 0;
-    std::optional<Instant> baseline;  // when the first reading of all began, where it listed it
+    std::int64_t uses = 0;
 };
 
-std::vector<Life> lives_of(sql::Connection& connection, GuildId guild) {
+// Takes in the codes of all readings, with where they lead to, and finds the baselines.
+std::vector<Baseline> add_codes(sql::Connection& connection,
+                                GuildId guild,
+                                JoinDictionaries& names) {
     Query all(connection,
-              "SELECT i.code, i.epoch, i.stream, i.channel_id, i.inviter_id, i.first_uses, r.began"
-              " FROM invite i LEFT JOIN reading r ON r.guild_id = i.guild_id"
-              " AND r.stream = i.stream AND r.number = 1 AND i.first_reading = 1"
-              " WHERE i.guild_id = $guild ORDER BY i.code, i.epoch",
+              "SELECT code, channel_id, CASE first_reading WHEN 1 THEN first_uses ELSE 0 END,"
+              " stream, inviter_id FROM invite WHERE guild_id = $guild ORDER BY code, epoch",
               {"guild"});
-    std::vector<Life> lives;
+    std::vector<Baseline> baselines;
     for (all.with(guild); all.next();) {
-        lives.push_back({.code = all.get<InviteCode>(0),
-                         .epoch = all.get<int>(1),
-                         .stream = all.get<Stream>(2),
-                         .channel = all.get<std::optional<ChannelId>>(3),
-                         .inviter = all.get<std::optional<UserId>>(4),
-                         .first_uses = all.get<std::int64_t>(5),
-                         .baseline = all.get<std::optional<Instant>>(6)});
+        const auto code = all.get<InviteCode>(0);
+        names.add(code, all.get<std::optional<ChannelId>>(1));
+        if (const auto uses = all.get<std::int64_t>(2); uses > 0) {
+            baselines.push_back({.code = code,
+                                 .stream = all.get<Stream>(3),
+                                 .inviter = all.get<std::optional<UserId>>(4),
+                                 .uses = uses});
+        }
     }
-    return lives;
+    return baselines;
+}
+
+// When the first reading of each stream began.
+std::map<Stream, Instant> first_readings(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT stream, began FROM reading WHERE guild_id = $guild AND number = 1",
+              {"guild"});
+    std::map<Stream, Instant> found;
+    for (all.with(guild); all.next();) {
+        found.emplace(all.get<Stream>(0), all.get<Instant>(1));
+    }
+    return found;
 }
 
 // Whom the audit log names as the maker of a code that no reading listed.
@@ -69,13 +80,15 @@ struct JoinColumnLoader::State {
     State(sql::Connection& open_connection, GuildId of_guild)
         : connection(open_connection),
           guild(of_guild),
-          timeline(assignment_timeline(open_connection, of_guild)),
-          reserved(reserved_sources(open_connection, of_guild)),
           names(load_dictionaries(open_connection, of_guild)),
-          lives(lives_of(open_connection, of_guild)) {
-        for (const Life& life : lives) {
-            names.add(life.code, life.channel);
+          baselines(add_codes(open_connection, of_guild, names)) {}
+
+    // Who is credited and which source counts, over time: read when somebody asks.
+    const AssignmentTimeline& timeline() {
+        if (!timeline_) {
+            timeline_ = assignment_timeline(connection, guild);
         }
+        return *timeline_;
     }
 
     OtherUses uses_of(Stream stream,
@@ -86,47 +99,46 @@ struct JoinColumnLoader::State {
         uses.code = names.code(code);
         if (stream == Stream::vanity) {
             uses.kind = Candidate::Kind::vanity;
-            uses.source = names.source(reserved.vanity);
+            uses.source = names.source(reserved_sources(connection, guild).vanity);
             return uses;
         }
-        const auto credited = timeline.credited(code, t);
+        const auto credited = timeline().credited(code, t);
         const auto& whom = credited ? credited : inviter;
         uses.inviter = whom ? names.inviter(*whom) : analytics::kNoIndex;
-        const auto source = timeline.source_of(code, t);
+        const auto source = timeline().source_of(code, t);
         uses.source = source ? names.source(*source) : analytics::kNoIndex;
         return uses;
     }
 
     void add_baselines(std::vector<OtherUses>& all) {
-        for (const Life& life : lives) {
-            if (life.baseline && life.first_uses > 0) {
-                all.push_back(uses_of(life.stream, life.code, life.inviter, *life.baseline));
-                all.back().baseline = life.first_uses;
+        const auto began = first_readings(connection, guild);
+        for (const Baseline& one : baselines) {
+            if (const auto first = began.find(one.stream); first != began.end()) {
+                all.push_back(uses_of(one.stream, one.code, one.inviter, first->second));
+                all.back().baseline = one.uses;
             }
         }
     }
 
     void add_ghosts(const TimeRange& range, Instant now, std::vector<OtherUses>& all) {
-        auto inviters = logged_inviters(connection, guild);
-        std::map<std::pair<InviteCode, int>, std::optional<UserId>> listed;
-        for (const Life& life : lives) {
-            listed.emplace(std::pair(life.code, life.epoch), life.inviter);
-        }
+        const auto inviters = logged_inviters(connection, guild);
         Query ghosts(connection,
-                     "SELECT stream, code, epoch, interval_until, ghosts FROM demand"
-                     " WHERE guild_id = $guild AND settled = 1 AND ghosts > 0"
-                     " AND interval_from < $now AND interval_until >= $from"
-                     " AND interval_until < $until ORDER BY stream, reading, code, epoch, kind",
+                     "SELECT d.stream, d.code, d.interval_until, d.ghosts, i.code IS NOT NULL,"
+                     " i.inviter_id FROM demand d LEFT JOIN invite i ON i.guild_id = d.guild_id"
+                     " AND i.code = d.code AND i.epoch = d.epoch"
+                     " WHERE d.guild_id = $guild AND d.settled = 1 AND d.ghosts > 0"
+                     " AND d.interval_from < $now AND d.interval_until >= $from"
+                     " AND d.interval_until < $until"
+                     " ORDER BY d.stream, d.reading, d.code, d.epoch, d.kind",
                      {"guild", "now", "from", "until"});
         for (ghosts.with(guild, now, range.from, range.until); ghosts.next();) {
             const auto code = ghosts.get<InviteCode>(1);
-            const auto life = listed.find({code, ghosts.get<int>(2)});
             const auto logged = inviters.find(code);
-            const auto inviter = life != listed.end()       ? life->second
+            const auto inviter = ghosts.get<bool>(4)        ? ghosts.get<std::optional<UserId>>(5)
                                  : logged != inviters.end() ? std::optional(logged->second)
                                                             : std::nullopt;
-            all.push_back(uses_of(ghosts.get<Stream>(0), code, inviter, ghosts.get<Instant>(3)));
-            all.back().ghosts = ghosts.get<double>(4);
+            all.push_back(uses_of(ghosts.get<Stream>(0), code, inviter, ghosts.get<Instant>(2)));
+            all.back().ghosts = ghosts.get<double>(3);
         }
     }
 
@@ -159,10 +171,11 @@ struct JoinColumnLoader::State {
 
     sql::Connection& connection;
     GuildId guild;
-    AssignmentTimeline timeline;
-    reconcile::ReservedSources reserved;
     JoinDictionaries names;
-    std::vector<Life> lives;
+    std::vector<Baseline> baselines;
+
+  private:
+    std::optional<AssignmentTimeline> timeline_;
 };
 
 JoinColumnLoader::JoinColumnLoader(sql::Connection& connection, GuildId guild)

@@ -29,8 +29,8 @@ void fold_leaves(sql::Connection& connection,
                  GuildId guild,
                  SegmentLoader& loader,
                  Segment segment) {
-    write_columns(
-        connection, guild, segment.number, kLeaveParts, loader.load(segment, kLeaveParts));
+    const Parts gathered = kLeaveParts | Parts{analytics::Part::gathered};
+    write_columns(connection, guild, segment.number, kLeaveParts, loader.load(segment, gathered));
     forget_changed_leaves(connection, guild, segment);
     segment.leaves_changed = 0;
     write_segment(connection, guild, segment);

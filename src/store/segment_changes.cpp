@@ -2,15 +2,13 @@
 
 namespace invitectl::store {
 
-using analytics::JoinColumnVectors;
-using analytics::Part;
-using analytics::Parts;
+using analytics::ChangedStay;
 using analytics::Tick;
 
-std::vector<ChangedLeave> changed_leaves(sql::Connection& connection,
-                                         GuildId guild,
-                                         const Segment& segment) {
-    std::vector<ChangedLeave> changed;
+std::vector<ChangedStay> changed_stays(sql::Connection& connection,
+                                       GuildId guild,
+                                       const Segment& segment) {
+    std::vector<ChangedStay> changed;
     if (segment.leaves_changed == 0) {
         return changed;
     }
@@ -21,7 +19,7 @@ std::vector<ChangedLeave> changed_leaves(sql::Connection& connection,
               {"guild", "first", "last"});
     for (all.with(guild, segment.first(), segment.last()); all.next();) {
         changed.push_back(
-            {all.get<JoinId>(0),
+            {static_cast<std::size_t>(all.get<JoinId>(0) - segment.first()),
              {all.get<Tick>(1), all.get<Tick>(2), all.get<Tick>(3), all.get<Tick>(4)}});
     }
     return changed;
@@ -60,23 +58,6 @@ void forget_changed_answers(sql::Connection& connection, GuildId guild, const Se
           {"guild", "first", "last"})
         .with(guild, segment.first(), segment.last())
         .run();
-}
-
-void apply(const std::vector<ChangedLeave>& changed,
-           const Segment& segment,
-           Parts parts,
-           JoinColumnVectors& columns) {
-    for (const ChangedLeave& one : changed) {
-        const auto i = static_cast<std::size_t>(one.join - segment.first());
-        if (parts.has(Part::left)) {
-            columns.left_least[i] = one.leave.left_least;
-            columns.left_most[i] = one.leave.left_most;
-        }
-        if (parts.has(Part::stayed)) {
-            columns.stayed_least[i] = one.leave.stayed_least;
-            columns.stayed_most[i] = one.leave.stayed_most;
-        }
-    }
 }
 
 }  // namespace invitectl::store

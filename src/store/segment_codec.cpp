@@ -14,6 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "segments are little endian");
 
 constexpr std::size_t kHeader = 1 + sizeof(std::uint64_t);
+constexpr std::size_t kWordBits = 64;
 
 template <class Value>
 constexpr Value kNone = std::numeric_limits<Value>::max();
@@ -44,12 +45,14 @@ void put(std::span<const Value> column, Value lowest, std::string& bytes) {
     }
 }
 
-template <class Narrow, class Value>
-void take(const char* bytes, Value lowest, std::span<Value> column) {
+// `Bits` is what a value was packed as: itself, or its bits.
+template <class Narrow, class Bits, class Value>
+void take(const char* bytes, Bits lowest, std::span<Value> column) {
     for (std::size_t i = 0; i < column.size(); ++i) {
         Narrow narrow = 0;
         std::memcpy(&narrow, bytes + i * sizeof(Narrow), sizeof(Narrow));
-        column[i] = narrow == kNone<Narrow> ? kNone<Value> : static_cast<Value>(narrow + lowest);
+        column[i] = std::bit_cast<Value>(
+            narrow == kNone<Narrow> ? kNone<Bits> : static_cast<Bits>(narrow + lowest));
     }
 }
 
@@ -99,31 +102,33 @@ std::string pack_unsigned(std::span<const Value> column) {
                 "a segment of joins in the database does not hold what it should");
 }
 
-template <class Value>
-void unpack_unsigned(std::string_view bytes, std::span<Value> column) {
+template <class Bits, class Value>
+void unpack_as(std::string_view bytes, std::size_t count, std::vector<Value>& column) {
     if (bytes.size() < kHeader) {
         damaged();
     }
     const auto width = static_cast<unsigned char>(bytes.front());
     std::uint64_t base = 0;
     std::memcpy(&base, bytes.data() + 1, sizeof(base));
-    const auto lowest = static_cast<Value>(base);
+    const auto lowest = static_cast<Bits>(base);
     const char* values = bytes.data() + kHeader;
-    if (width > sizeof(Value) || bytes.size() != kHeader + width * column.size()) {
+    if (width > sizeof(Bits) || bytes.size() != kHeader + width * count) {
         damaged();
     }
+    column.resize(count);
+    const std::span<Value> into(column);
     switch (width) {
         case 0:
-            std::ranges::fill(column, lowest);
+            std::ranges::fill(column, std::bit_cast<Value>(lowest));
             return;
         case 1:
-            return take<std::uint8_t>(values, lowest, column);
+            return take<std::uint8_t>(values, lowest, into);
         case 2:
-            return take<std::uint16_t>(values, lowest, column);
+            return take<std::uint16_t>(values, lowest, into);
         case 4:
-            return take<std::uint32_t>(values, lowest, column);
+            return take<std::uint32_t>(values, lowest, into);
         case 8:
-            return take<std::uint64_t>(values, lowest, column);
+            return take<std::uint64_t>(values, lowest, into);
         default:
             damaged();
     }
@@ -138,18 +143,12 @@ std::string pack_bits(std::span<const Value> column) {
     return pack_unsigned<std::uint64_t>(bits);
 }
 
-template <class Value>
-void unpack_bits(std::string_view bytes, std::size_t count, std::vector<Value>& column) {
-    std::vector<std::uint64_t> bits(count);
-    unpack_unsigned<std::uint64_t>(bytes, bits);
-    column.resize(count);
-    std::ranges::transform(
-        bits, column.begin(), [](std::uint64_t value) { return std::bit_cast<Value>(value); });
-}
-
 }  // namespace
 
 std::string pack(std::span<const std::uint8_t> column) {
+    return pack_unsigned(column);
+}
+std::string pack(std::span<const std::uint16_t> column) {
     return pack_unsigned(column);
 }
 std::string pack(std::span<const std::uint32_t> column) {
@@ -163,18 +162,56 @@ std::string pack(std::span<const double> column) {
 }
 
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint8_t>& column) {
-    column.resize(count);
-    unpack_unsigned<std::uint8_t>(bytes, column);
+    unpack_as<std::uint8_t>(bytes, count, column);
+}
+void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint16_t>& column) {
+    unpack_as<std::uint16_t>(bytes, count, column);
 }
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint32_t>& column) {
-    column.resize(count);
-    unpack_unsigned<std::uint32_t>(bytes, column);
+    unpack_as<std::uint32_t>(bytes, count, column);
 }
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::int64_t>& column) {
-    unpack_bits(bytes, count, column);
+    unpack_as<std::uint64_t>(bytes, count, column);
 }
 void unpack(std::string_view bytes, std::size_t count, std::vector<double>& column) {
-    unpack_bits(bytes, count, column);
+    unpack_as<std::uint64_t>(bytes, count, column);
+}
+
+std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t joins) {
+    std::vector<std::uint64_t> words((joins + kWordBits - 1) / kWordBits);
+    for (const std::uint16_t place : places) {
+        words[place / kWordBits] |= std::uint64_t{1} << (place % kWordBits);
+    }
+    std::string bytes(words.size() * sizeof(std::uint64_t), '\0');
+    std::memcpy(bytes.data(), words.data(), bytes.size());
+    return bytes;
+}
+
+void unpack_places(std::string_view bytes, std::size_t joins, std::vector<std::uint16_t>& places) {
+    const std::size_t words = (joins + kWordBits - 1) / kWordBits;
+    if (bytes.size() != words * sizeof(std::uint64_t)) {
+        damaged();
+    }
+    const auto word_at = [&bytes](std::size_t w) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + w * sizeof(word), sizeof(word));
+        return word;
+    };
+    std::size_t count = 0;
+    for (std::size_t w = 0; w < words; ++w) {
+        count += static_cast<std::size_t>(std::popcount(word_at(w)));
+    }
+    places.resize(count);
+    std::uint16_t* place = places.data();
+    for (std::size_t w = 0; w < words; ++w) {
+        for (std::uint64_t word = word_at(w); word != 0; word &= word - 1) {
+            *place++ = static_cast<std::uint16_t>(w * kWordBits +
+                                                  static_cast<std::size_t>(std::countr_zero(word)));
+        }
+    }
+    if (!places.empty() && places.back() >= joins) {
+        damaged();
+    }
 }
 
 }  // namespace invitectl::store

@@ -14,14 +14,21 @@
 namespace invitectl::store {
 
 std::string pack(std::span<const std::uint8_t> column);
+std::string pack(std::span<const std::uint16_t> column);
 std::string pack(std::span<const std::uint32_t> column);
 std::string pack(std::span<const std::int64_t> column);
 std::string pack(std::span<const double> column);
 
 // `count` values. Throws Error(damaged_database) for bytes that do not hold as many.
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint8_t>& column);
+void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint16_t>& column);
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint32_t>& column);
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::int64_t>& column);
 void unpack(std::string_view bytes, std::size_t count, std::vector<double>& column);
+
+// Ascending places in a segment of so many joins: a bit for each join, the first in the lowest bit
+// of the first byte. Throws as unpack does.
+std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t joins);
+void unpack_places(std::string_view bytes, std::size_t joins, std::vector<std::uint16_t>& places);
 
 }  // namespace invitectl::store

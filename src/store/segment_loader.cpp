@@ -12,9 +12,11 @@ SegmentLoader::SegmentLoader(sql::Connection& connection, GuildId guild, JoinDic
 
 const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, Parts parts) {
     const std::vector<JoinId> answers = changed_answers(connection_, guild_, segment);
-    const Parts needed = answers.empty() ? parts : parts | kAnswerParts;
+    // Answers are put in join by join.
+    const Parts needed =
+        answers.empty() ? parts : (parts | kAnswerParts).without(analytics::Part::gathered);
     reader_.read(segment, needed, columns_);
-    apply(changed_leaves(connection_, guild_, segment), segment, needed, columns_);
+    replace_stays(columns_, needed, changed_stays(connection_, guild_, segment));
     if (!answers.empty()) {
         std::vector<analytics::ChangedAnswer> changed;
         each_join_row(connection_, guild_, answers, names_, [&](const JoinRow& row) {

@@ -2,37 +2,45 @@
 
 #include "store/segment_codec.hpp"
 
+#include <algorithm>
+
 namespace invitectl::store {
 namespace {
 
+using analytics::GatheredVectors;
 using analytics::JoinColumnVectors;
+using analytics::LevelEntries;
+using analytics::LevelEntry;
 using analytics::Part;
 using analytics::Parts;
+using analytics::Places;
 using analytics::Tick;
 
-// The numbers of columns in the table; never given to another.
+// The numbers of columns in the table; never given to another, 1 to 4 and 7 to 14 not again. Stays
+// are those of the leavers alone, counts those of the uncertain (analytics/gathering.hpp).
 enum ColumnName : int {
     kJoined = 0,
-    kLeftLeast = 1,
-    kLeftSpread = 2,  // left_most less left_least: short where polls are frequent
-    kStayedLeast = 3,
-    kStayedSpread = 4,
     kUser = 5,
     kFlags = 6,
-    kBy = 7,
-    kCodeVerdict = 8,
-    kCode = 9,
-    kInviterVerdict = 10,
-    kInviter = 11,
-    kSourceVerdict = 12,
-    kSource = 13,
-    kCandidateCount = 14,
     kCandidateKind = 15,
     kCandidateCode = 16,
     kCandidateInviter = 17,
     kCandidateSource = 18,
     kCandidateP = 19,
+    kLeavers = 20,
+    kLeftLeast = 21,
+    kLeftSpread = 22,  // left_most less left_least: short where polls are frequent
+    kStayedLeast = 23,
+    kStayedSpread = 24,
+    kCodeLevel = 25,  // and three more: LevelColumn
+    kInviterLevel = 29,
+    kSourceLevel = 33,
+    kUncertain = 37,
+    kCandidateCount = 38,
 };
+
+// Columns of a level, counted from its first: the number of each join's entry, and the entries.
+enum LevelColumn : int { kEntry = 0, kEntryBy = 1, kEntryVerdict = 2, kEntryIndex = 3 };
 
 std::vector<Tick> spread(const std::vector<Tick>& least, const std::vector<Tick>& most) {
     std::vector<Tick> between(least.size());
@@ -63,26 +71,52 @@ class ColumnWriter {
 
     template <class Value>
     void write(int name, const std::vector<Value>& column) {
-        const std::string bytes = pack(std::span<const Value>(column));
-        write_.with(guild_, number_, name, Bytes{bytes}).run();
+        write_bytes(name, pack(std::span<const Value>(column)));
+    }
+    void write_places(int name, const Places& places, std::size_t joins) {
+        write_bytes(name, pack_places(places, joins));
+    }
+    void write_level(int first, const LevelEntries& level) {
+        std::vector<std::uint8_t> by;
+        std::vector<std::uint8_t> verdict;
+        std::vector<std::uint32_t> index;
+        for (const LevelEntry& entry : level.entries) {
+            by.push_back(entry.by);
+            verdict.push_back(entry.verdict);
+            index.push_back(entry.index);
+        }
+        write(first + kEntry, level.entry);
+        write(first + kEntryBy, by);
+        write(first + kEntryVerdict, verdict);
+        write(first + kEntryIndex, index);
     }
 
   private:
+    void write_bytes(int name, const std::string& bytes) {
+        write_.with(guild_, number_, name, Bytes{bytes}).run();
+    }
+
     GuildId guild_;
     std::int64_t number_;
     Query write_;
 };
 
-std::vector<std::uint32_t> candidate_counts(const JoinColumnVectors& from) {
-    std::vector<std::uint32_t> counts(from.size());
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        counts[i] = from.candidate_offset[i + 1] - from.candidate_offset[i];
-    }
-    return counts;
+void write_stays(ColumnWriter& to, const GatheredVectors& from, std::size_t joins) {
+    to.write_places(kLeavers, from.leavers, joins);
+    to.write(kLeftLeast, from.left_least);
+    to.write(kLeftSpread, spread(from.left_least, from.left_most));
+    to.write(kStayedLeast, from.stayed_least);
+    to.write(kStayedSpread, spread(from.stayed_least, from.stayed_most));
 }
 
-void write_candidates(ColumnWriter& to, const JoinColumnVectors& from) {
-    to.write(kCandidateCount, candidate_counts(from));
+void write_answers(ColumnWriter& to,
+                   const GatheredVectors& gathered,
+                   const JoinColumnVectors& from) {
+    to.write_level(kCodeLevel, gathered.code);
+    to.write_level(kInviterLevel, gathered.inviter);
+    to.write_level(kSourceLevel, gathered.source);
+    to.write_places(kUncertain, gathered.candidates.places, from.size());
+    to.write(kCandidateCount, gathered.candidates.counts);
     to.write(kCandidateKind, from.candidate_kind);
     to.write(kCandidateCode, from.candidate_code);
     to.write(kCandidateInviter, from.candidate_inviter);
@@ -155,6 +189,7 @@ std::string_view SegmentReader::column(const Segment& segment, int name) {
 void SegmentReader::read(const Segment& segment, Parts parts, JoinColumnVectors& into) {
     const std::size_t joins = segment.bounds.joins;
     into.bounds = segment.bounds;
+    into.is_gathered = parts.has(Part::gathered);
     const auto take = [&](Part part, int name, auto& target) {
         if (parts.has(part)) {
             unpack(column(segment, name), joins, target);
@@ -163,36 +198,67 @@ void SegmentReader::read(const Segment& segment, Parts parts, JoinColumnVectors&
     take(Part::joined, kJoined, into.joined);
     take(Part::user, kUser, into.user);
     take(Part::flags, kFlags, into.flags);
-    take(Part::by, kBy, into.by);
-    take(Part::code, kCodeVerdict, into.code_verdict);
-    take(Part::code, kCode, into.code);
-    take(Part::inviter, kInviterVerdict, into.inviter_verdict);
-    take(Part::inviter, kInviter, into.inviter);
-    take(Part::source, kSourceVerdict, into.source_verdict);
-    take(Part::source, kSource, into.source);
-    take(Part::left, kLeftLeast, into.left_least);
-    take(Part::left, kLeftSpread, into.left_most);
-    take(Part::stayed, kStayedLeast, into.stayed_least);
-    take(Part::stayed, kStayedSpread, into.stayed_most);
-    if (parts.has(Part::left)) {
-        add_to(into.left_least, into.left_most);
-    }
-    if (parts.has(Part::stayed)) {
-        add_to(into.stayed_least, into.stayed_most);
-    }
+    read_stays(segment, parts, into.gathered);
+    read_levels(segment, parts, into.gathered);
     if (parts.has(Part::candidates)) {
         read_candidates(segment, parts, into);
+    }
+    if (!into.is_gathered) {
+        into.spread_out(parts);
+    }
+}
+
+void SegmentReader::read_stays(const Segment& segment, Parts parts, GatheredVectors& into) {
+    if (!parts.has(Part::left) && !parts.has(Part::stayed)) {
+        return;
+    }
+    unpack_places(column(segment, kLeavers), segment.bounds.joins, into.leavers);
+    const auto read_bounds = [&](int least_name, int spread_name, auto& least, auto& most) {
+        unpack(column(segment, least_name), into.leavers.size(), least);
+        unpack(column(segment, spread_name), into.leavers.size(), most);
+        add_to(least, most);
+    };
+    if (parts.has(Part::left)) {
+        read_bounds(kLeftLeast, kLeftSpread, into.left_least, into.left_most);
+    }
+    if (parts.has(Part::stayed)) {
+        read_bounds(kStayedLeast, kStayedSpread, into.stayed_least, into.stayed_most);
+    }
+}
+
+// Which way somebody came stands in every level; the sources have the fewest entries.
+void SegmentReader::read_levels(const Segment& segment, Parts parts, GatheredVectors& into) {
+    const bool any = parts.has(Part::code) || parts.has(Part::inviter) || parts.has(Part::source);
+    if (parts.has(Part::code)) {
+        read_level(segment, kCodeLevel, into.code);
+    }
+    if (parts.has(Part::inviter)) {
+        read_level(segment, kInviterLevel, into.inviter);
+    }
+    if (parts.has(Part::source) || (parts.has(Part::by) && !any)) {
+        read_level(segment, kSourceLevel, into.source);
+    }
+}
+
+void SegmentReader::read_level(const Segment& segment, int first, LevelEntries& level) {
+    unpack(column(segment, first + kEntry), segment.bounds.joins, level.entry);
+    const auto last = std::ranges::max_element(level.entry);
+    const std::size_t entries = last == level.entry.end() ? 0 : *last + std::size_t{1};
+    unpack(column(segment, first + kEntryBy), entries, by_);
+    unpack(column(segment, first + kEntryVerdict), entries, verdict_);
+    unpack(column(segment, first + kEntryIndex), entries, index_);
+    level.entries.clear();
+    for (std::size_t i = 0; i < entries; ++i) {
+        level.entries.push_back({by_[i], verdict_[i], index_[i]});
     }
 }
 
 void SegmentReader::read_candidates(const Segment& segment, Parts parts, JoinColumnVectors& into) {
-    unpack(column(segment, kCandidateCount), segment.bounds.joins, counts_);
-    into.candidate_offset.resize(counts_.size() + 1);
-    into.candidate_offset[0] = 0;
-    for (std::size_t i = 0; i < counts_.size(); ++i) {
-        into.candidate_offset[i + 1] = into.candidate_offset[i] + counts_[i];
-    }
-    const std::size_t candidates = into.candidate_offset.back();
+    analytics::CandidateCounts& of = into.gathered.candidates;
+    unpack_places(column(segment, kUncertain), segment.bounds.joins, of.places);
+    unpack(column(segment, kCandidateCount), of.places.size(), of.counts);
+    into.gathered.candidate_offset = analytics::offsets(of.counts);
+    const std::size_t candidates = into.gathered.candidate_offset.back();
     unpack(column(segment, kCandidateKind), candidates, into.candidate_kind);
     unpack(column(segment, kCandidateP), candidates, into.candidate_p);
     if (parts.has(Part::code)) {
@@ -212,31 +278,21 @@ void write_columns(sql::Connection& connection,
                    Parts parts,
                    const JoinColumnVectors& from) {
     ColumnWriter to(connection, guild, number);
-    const auto put = [&](Part part, int name, const auto& column) {
-        if (parts.has(part)) {
-            to.write(name, column);
-        }
-    };
-    put(Part::joined, kJoined, from.joined);
-    put(Part::user, kUser, from.user);
-    put(Part::flags, kFlags, from.flags);
-    put(Part::by, kBy, from.by);
-    put(Part::code, kCodeVerdict, from.code_verdict);
-    put(Part::code, kCode, from.code);
-    put(Part::inviter, kInviterVerdict, from.inviter_verdict);
-    put(Part::inviter, kInviter, from.inviter);
-    put(Part::source, kSourceVerdict, from.source_verdict);
-    put(Part::source, kSource, from.source);
+    if (parts.has(Part::joined)) {
+        to.write(kJoined, from.joined);
+    }
+    if (parts.has(Part::user)) {
+        to.write(kUser, from.user);
+    }
+    if (parts.has(Part::flags)) {
+        to.write(kFlags, from.flags);
+    }
+    const GatheredVectors gathered = from.is_gathered ? from.gathered : from.gather(parts);
     if (parts.has(Part::left)) {
-        to.write(kLeftLeast, from.left_least);
-        to.write(kLeftSpread, spread(from.left_least, from.left_most));
+        write_stays(to, gathered, from.size());
     }
-    if (parts.has(Part::stayed)) {
-        to.write(kStayedLeast, from.stayed_least);
-        to.write(kStayedSpread, spread(from.stayed_least, from.stayed_most));
-    }
-    if (parts.has(Part::candidates)) {
-        write_candidates(to, from);
+    if (parts.has(Part::source)) {
+        write_answers(to, gathered, from);
     }
 }
 

@@ -41,20 +41,31 @@ class SegmentReader {
   public:
     SegmentReader(sql::Connection& connection, GuildId guild);
 
-    // Fills the columns of `parts` in `into` and its bounds; other columns keep what they had.
+    // Fills the columns of `parts` in `into` and its bounds, gathered if they name that; other
+    // columns keep what they had.
     void read(const Segment& segment, analytics::Parts parts, analytics::JoinColumnVectors& into);
 
   private:
     std::string_view column(const Segment& segment, int name);
+    void read_stays(const Segment& segment,
+                    analytics::Parts parts,
+                    analytics::GatheredVectors& into);
+    void read_levels(const Segment& segment,
+                     analytics::Parts parts,
+                     analytics::GatheredVectors& into);
+    void read_level(const Segment& segment, int first, analytics::LevelEntries& level);
     void read_candidates(const Segment& segment,
                          analytics::Parts parts,
                          analytics::JoinColumnVectors& into);
 
     GuildId guild_;
     Query find_;
-    std::vector<std::uint32_t> counts_;  // candidates of each join
+    std::vector<std::uint8_t> by_;  // of the level at hand
+    std::vector<std::uint8_t> verdict_;
+    std::vector<std::uint32_t> index_;
 };
 
+// `left` and `stayed` go together, and so do the answers of all levels.
 void write_columns(sql::Connection& connection,
                    GuildId guild,
                    std::int64_t number,

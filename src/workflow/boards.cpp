@@ -13,11 +13,19 @@
 namespace invitectl::workflow {
 namespace {
 
-// Every analysis says which columns it wants and takes them segment by segment.
+// Every analysis says which columns it wants and takes them segment by segment, some gathered.
 template <class Builder>
 void count_all(store::JoinColumnLoader& loader, Builder& builder) {
     loader.each_segment(
-        [&](const analytics::SegmentBounds& bounds) { return builder.wants(bounds); },
+        [&](const analytics::SegmentBounds& bounds) {
+            analytics::Parts parts = builder.wants(bounds);
+            if constexpr (requires { builder.can_gather(bounds); }) {
+                if (!parts.empty() && builder.can_gather(bounds)) {
+                    parts |= {analytics::Part::gathered};
+                }
+            }
+            return parts;
+        },
         [&](const analytics::JoinColumns& segment) { builder.add(segment); });
 }
 

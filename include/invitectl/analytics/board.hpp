@@ -86,6 +86,8 @@ struct BoardRow {
     std::int64_t manual = 0;  // of the certain joins, those labelled by hand
     // Members from before tracking began whom somebody labelled; as little joins as the baseline.
     std::int64_t labelled_before = 0;
+
+    friend bool operator==(const BoardRow&, const BoardRow&) = default;
 };
 
 struct Board {
@@ -111,6 +113,8 @@ class BoardBuilder {
 
     // Nothing: the segment need not be loaded.
     Parts wants(const SegmentBounds& bounds) const;
+    // Whether it takes the segment gathered too (Part::gathered): all in the window and decided.
+    bool can_gather(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     void add(std::span<const OtherUses> uses);
     // Boards by inviter only.
@@ -139,13 +143,28 @@ class BoardBuilder {
                   std::size_t i,
                   std::uint32_t inviter,
                   std::uint32_t code) const;
+    Slot credited(Slot slot, std::uint32_t inviter, std::uint32_t code, bool rejoin) const;
+
+    void count_gathered(const JoinColumns& segment);
+    void place_entries(const GatheredLevel& level);
+    void place_entry(const LevelEntry& entry, bool rejoin);
+    template <class PlaceOf>
+    void count_places(const JoinColumns& segment, PlaceOf place_of);
+    template <class PlaceOf>
+    void count_leavers(const GatheredColumns& columns, PlaceOf place_of);
+    template <class PlaceOf>
+    void weigh_uncertain(const JoinColumns& segment, PlaceOf place_of);
     // As certain_slot, and counted as given by hand.
     Slot labelled_slot(const JoinColumns& segment, const Level& level, std::size_t i);
     Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
     // Shares an uncertain join out, and returns where it stands.
     Slot weigh(const JoinColumns& segment, const Level& level, std::size_t i, Verdict verdict);
-    // Sums the candidates of a join by slot into shares_.
-    void sum_candidates(const JoinColumns& segment, const Level& level, std::size_t i);
+    // Sums the candidates [first, end) of a join by slot into shares_, and adds the shares up.
+    void sum_candidates(const JoinColumns& segment,
+                        std::size_t i,
+                        std::size_t first,
+                        std::size_t end);
+    void add_shares();
     void make_room();
 
     BoardRow row_of(Slot slot) const;
@@ -171,6 +190,18 @@ class BoardBuilder {
     std::vector<Denial> denied_inviter_;  // by index
     std::vector<Denial> denied_code_;
     std::vector<Share> shares_;  // of the join at hand
+
+    // An entry of the gathered segment at hand, for joins that are rejoins and for those that are
+    // not.
+    struct EntryPlace {
+        Slot slot = 0;
+        std::uint32_t counter = 0;  // the first of its outcomes in counts_
+        bool certain = false;
+        bool manual = false;
+    };
+    std::vector<EntryPlace> entry_places_;      // two for each entry
+    std::vector<std::uint32_t> entry_joins_;    // as many: its joins,
+    std::vector<std::uint32_t> entry_weighed_;  // and of these, who is shared out by candidates
 };
 
 }  // namespace invitectl::analytics

@@ -23,6 +23,8 @@ struct LevelColumns {
     std::span<const std::uint32_t> candidate_index;
 };
 LevelColumns level_of(Axis axis, const JoinColumns& segment);
+// The same of a segment that is gathered.
+GatheredLevel gathered_level_of(Axis axis, const GatheredColumns& columns);
 // What to ask for to have them.
 Parts level_parts(Axis axis);
 

@@ -44,6 +44,17 @@ class CohortCells {
         }
     }
 
+    // Without an axis: the counters of the row that a join at this time counts in, until another
+    // row is met; and whether that is the row of the call before, as far as a quarter of an hour
+    // tells.
+    double* counters_at(Tick joined) {
+        if (cohort_length_) {
+            enter_cohort_of(joined);
+        }
+        return counters(0);
+    }
+    bool is_here(Tick joined) const { return !cohort_length_ || is_in_quarter(joined); }
+
     // Those met so far, in no order.
     std::size_t size() const { return cells_.size(); }
     RowKey key(std::size_t cell) const;
@@ -58,7 +69,17 @@ class CohortCells {
         std::int64_t cohort;
     };
     double* counters(Slot slot);
-    void enter_cohort_of(Tick joined);
+    // Neither clocks nor cohorts change within a quarter of an hour.
+    static constexpr std::uint64_t kQuarterTicks = 15 * 60 * kTicksPerSecond;
+    bool is_in_quarter(Tick joined) const {
+        return static_cast<std::uint64_t>(std::int64_t{joined} - quarter_) < kQuarterTicks;
+    }
+    void enter_cohort_of(Tick joined) {
+        if (!is_in_quarter(joined)) {
+            enter_quarter_of(joined);
+        }
+    }
+    void enter_quarter_of(Tick joined);
 
     std::optional<Cohort> cohort_length_;
     ZoneOffset zone_;
@@ -69,7 +90,7 @@ class CohortCells {
     std::vector<Cell> cells_;  // of each stretch of counters
     std::map<std::int64_t, std::unordered_map<Slot, std::size_t>> cell_of_;
     // The cohort of the quarter of an hour that was met last: joins come in order.
-    std::int64_t quarter_ = -1;
+    std::int64_t quarter_ = -std::int64_t{kNever};  // the tick it begins with
     std::int64_t cohort_ = 0;
     std::vector<std::size_t> cell_in_cohort_;  // by slot, plus one; 0: not met yet
 };

@@ -1,6 +1,7 @@
 // A segment that owns its columns.
 #pragma once
 
+#include "invitectl/analytics/gathering.hpp"
 #include "invitectl/analytics/join_columns.hpp"
 
 #include <cstdint>
@@ -36,6 +37,20 @@ struct LeaveTicks {
 };
 LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave);
 
+// Columns of a stored segment as they are read, for who counts joins.
+struct GatheredVectors {
+    Places leavers;
+    std::vector<Tick> left_least;
+    std::vector<Tick> left_most;
+    std::vector<Tick> stayed_least;
+    std::vector<Tick> stayed_most;
+    LevelEntries code;
+    LevelEntries inviter;
+    LevelEntries source;
+    CandidateCounts candidates;
+    std::vector<std::uint32_t> candidate_offset;
+};
+
 // Filled join by join, or column by column by whoever has whole columns.
 struct JoinColumnVectors {
     SegmentBounds bounds;
@@ -59,15 +74,26 @@ struct JoinColumnVectors {
     std::vector<std::uint32_t> candidate_inviter;
     std::vector<std::uint32_t> candidate_source;
     std::vector<double> candidate_p;
+    // Where it is set, the columns that can be gathered are in `gathered` and not above.
+    bool is_gathered = false;
+    GatheredVectors gathered;
 
     void add(const JoinEntry& join, std::span<const WeightedWay> candidates);
     // For an id that nobody has.
     void add_nobody();
     void clear();
+    // Makes of the columns of `parts` in `gathered` those with an element per join, and back.
+    void spread_out(Parts parts);
+    GatheredVectors gather(Parts parts) const;
 
     std::size_t size() const { return bounds.joins; }
     // Valid until the next change; columns outside `parts` are empty.
     JoinColumns view(Parts parts = Parts::all()) const;
+
+  private:
+    JoinColumns gathered_view(Parts parts) const;
+    JoinColumns spread_view(Parts parts) const;
+    void spread_levels(Parts parts);
 };
 
 // The same joins with those at `places` (ascending) replaced in what their answers are: `by`, the
@@ -78,5 +104,13 @@ struct ChangedAnswer {
     std::vector<WeightedWay> candidates;
 };
 void replace_answers(JoinColumnVectors& segment, std::span<const ChangedAnswer> changed);
+
+// The same for when somebody left, in those of the columns `left` and `stayed` that are there,
+// gathered or not.
+struct ChangedStay {
+    std::size_t place = 0;
+    LeaveTicks leave;
+};
+void replace_stays(JoinColumnVectors& segment, Parts parts, std::span<const ChangedStay> changed);
 
 }  // namespace invitectl::analytics

@@ -41,8 +41,11 @@ class OutcomeReader {
 
     // The same where all are decided.
     Outcome of_decided(const JoinColumns& segment, std::size_t i) const {
-        const Outcome soonest = after(segment.stayed_least[i]);
-        const Outcome latest = after(segment.stayed_most[i]);
+        return of_decided(segment.stayed_least[i], segment.stayed_most[i]);
+    }
+    Outcome of_decided(Tick stayed_least, Tick stayed_most) const {
+        const Outcome soonest = after(stayed_least);
+        const Outcome latest = after(stayed_most);
         return soonest == latest ? latest : Outcome::unsure;
     }
 

@@ -33,6 +33,8 @@ struct Retained {
 
     double decided() const { return kept + lost; }
     std::optional<double> share() const;
+
+    friend bool operator==(const Retained&, const Retained&) = default;
 };
 
 struct RetentionRow {
@@ -40,6 +42,8 @@ struct RetentionRow {
     std::optional<std::chrono::sys_days> cohort;  // its first local day
     double joins = 0;
     std::vector<Retained> at;  // for each of the days
+
+    friend bool operator==(const RetentionRow&, const RetentionRow&) = default;
 };
 
 struct Retention {
@@ -56,6 +60,9 @@ class RetentionBuilder {
 
     // Nothing: the segment need not be loaded.
     Parts wants(const SegmentBounds& bounds) const;
+    // Whether it takes the segment gathered too (Part::gathered): without an axis, where all are in
+    // the window and have reached every day.
+    bool can_gather(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     Retention finish();
 
@@ -64,7 +71,16 @@ class RetentionBuilder {
     struct Day {
         Tick stayed;      // N days
         Tick old_enough;  // who joined up to here has reached them
+
+        // 0 kept, 1 lost, 2 unsure: of somebody who left after that long.
+        std::size_t fate(Tick least, Tick most) const {
+            return static_cast<std::size_t>(least < stayed) *
+                   (1 + static_cast<std::size_t>(most >= stayed));
+        }
     };
+    void add_gathered(const JoinColumns& segment);
+    void add_stayers(double* counters, std::size_t joins) const;
+    void move_leaver(double* counters, Tick least, Tick most) const;
     void add_to(double* counters, const JoinColumns& segment, std::size_t i, double p) const;
     RetentionRow row_of(std::size_t cell) const;
 

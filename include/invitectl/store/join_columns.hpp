@@ -12,7 +12,7 @@
 
 namespace invitectl::store {
 
-inline constexpr std::size_t kSegmentJoins = 65'536;
+using analytics::kSegmentJoins;
 
 // Which columns an analysis reads of a segment with these bounds; none: it need not see it.
 using WantedParts = std::function<analytics::Parts(const analytics::SegmentBounds&)>;

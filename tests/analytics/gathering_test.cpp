@@ -1,0 +1,205 @@
+// Gathered columns hold the same joins as those with an element per join, and count alike.
+#include "invitectl/analytics/gathering.hpp"
+
+#include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/join_column_vectors.hpp"
+#include "invitectl/analytics/retention.hpp"
+
+#include "tests/analytics/world.hpp"
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace invitectl::analytics {
+namespace {
+
+using namespace testing;
+using std::chrono::days;
+using std::chrono::seconds;
+
+const std::vector<WayIn> kWays = {kByAbc, kByAbd, kByBcd, kByWidget, kByOwnUrl, kAsBot, kByNothing};
+
+// Random joins of some weeks that ended long ago.
+class Life {
+  public:
+    explicit Life(std::uint64_t seed) : random_(seed) {
+        const int joins = pick(300);
+        for (int i = 0; i < joins; ++i) {
+            add_join();
+        }
+    }
+
+    int pick(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
+
+    // As rows give it, and as a stored segment gives it.
+    JoinColumns spread() const { return segment_.view(); }
+    JoinColumns gathered() {
+        gathered_ = JoinColumnVectors{};
+        gathered_.bounds = segment_.bounds;
+        gathered_.joined = segment_.joined;
+        gathered_.user = segment_.user;
+        gathered_.flags = segment_.flags;
+        gathered_.candidate_kind = segment_.candidate_kind;
+        gathered_.candidate_code = segment_.candidate_code;
+        gathered_.candidate_inviter = segment_.candidate_inviter;
+        gathered_.candidate_source = segment_.candidate_source;
+        gathered_.candidate_p = segment_.candidate_p;
+        gathered_.gathered = segment_.gather(Parts::all());
+        gathered_.is_gathered = true;
+        return gathered_.view();
+    }
+    // Made from the gathered one again.
+    JoinColumnVectors back() {
+        gathered();
+        gathered_.spread_out(Parts::all());
+        return gathered_;
+    }
+    std::vector<ChangedStay> changed_stays() {
+        std::vector<ChangedStay> changed;
+        for (std::size_t i = 0; i < segment_.size(); ++i) {
+            if (pick(5) == 0) {
+                const bool is_back = pick(3) == 0;
+                const Tick left = segment_.joined[i] + static_cast<Tick>(pick(1000));
+                changed.push_back(
+                    {i, is_back ? LeaveTicks{} : LeaveTicks{left, left + 7, left, left + 9}});
+            }
+        }
+        return changed;
+    }
+    JoinColumnVectors& segment() { return segment_; }
+    JoinColumnVectors& gathered_segment() { return gathered_; }
+
+  private:
+    void add_join() {
+        const WayIn& way = kWays[static_cast<std::size_t>(pick(7))];
+        JoinEntry join =
+            came(way, static_cast<Verdict>(pick(7)), kStart + seconds{pick(3'000'000)});
+        join.inviter_verdict = static_cast<Verdict>(pick(7));
+        join.source_verdict = static_cast<Verdict>(pick(7));
+        join.flags = static_cast<std::uint8_t>(pick(4));
+        if (pick(2) == 0) {
+            const Instant earliest = join.joined_at + seconds{pick(1'000'000)};
+            join.leave = Leave{earliest, earliest + seconds{pick(4) * 5000}};
+        }
+        std::vector<WeightedWay> candidates;
+        for (int left = pick(4); left > 0; --left) {
+            candidates.push_back({kWays[static_cast<std::size_t>(pick(7))], 0.125 * (1 + pick(4))});
+        }
+        segment_.add(join, candidates);
+    }
+
+    std::mt19937_64 random_;
+    JoinColumnVectors segment_;
+    JoinColumnVectors gathered_;
+};
+
+void expect_same(const JoinColumnVectors& a, const JoinColumnVectors& b) {
+    EXPECT_EQ(a.left_least, b.left_least);
+    EXPECT_EQ(a.left_most, b.left_most);
+    EXPECT_EQ(a.stayed_least, b.stayed_least);
+    EXPECT_EQ(a.stayed_most, b.stayed_most);
+    EXPECT_EQ(a.by, b.by);
+    EXPECT_EQ(a.code_verdict, b.code_verdict);
+    EXPECT_EQ(a.inviter_verdict, b.inviter_verdict);
+    EXPECT_EQ(a.source_verdict, b.source_verdict);
+    EXPECT_EQ(a.code, b.code);
+    EXPECT_EQ(a.inviter, b.inviter);
+    EXPECT_EQ(a.source, b.source);
+    EXPECT_EQ(a.candidate_offset, b.candidate_offset);
+}
+
+// Every round with a seed of its own, which a failure names.
+template <class Check>
+void for_random_lives(Check check) {
+    const std::uint64_t seed = std::random_device{}();
+    for (std::uint64_t round = 0; round < 300 && !::testing::Test::HasFailure(); ++round) {
+        SCOPED_TRACE("seed " + std::to_string(seed + round));
+        Life life(seed + round);
+        check(life);
+    }
+}
+
+TEST(Gathering, loses_nothing) {
+    for_random_lives([](Life& life) { expect_same(life.segment(), life.back()); });
+}
+
+TEST(Gathering, takes_changed_stays_alike) {
+    for_random_lives([](Life& life) {
+        const std::vector<ChangedStay> changed = life.changed_stays();
+        life.gathered();
+        replace_stays(life.gathered_segment(), Parts::all(), changed);
+        replace_stays(life.segment(), Parts::all(), changed);
+        life.gathered_segment().spread_out(Parts::all());
+        expect_same(life.segment(), life.gathered_segment());
+    });
+}
+
+TEST(Gathering, boards_count_alike) {
+    int compared = 0;
+    for_random_lives([&](Life& life) {
+        const Dictionaries names = dictionaries();
+        BoardRules rules;
+        rules.axis = static_cast<Axis>(life.pick(4));
+        rules.outcome = {seconds{600}, days{7}};
+        rules.now = kStart + days{400};
+        rules.certain_only = life.pick(2) == 0;
+        rules.without_manual = life.pick(2) == 0;
+        rules.credit.rejoins = life.pick(2) == 0;
+        rules.credit.self_invites = true;
+        if (life.pick(2) == 0) {
+            rules.credit.excluded_inviters = {names.inviters[ana]};
+        }
+        if (life.pick(2) == 0) {
+            rules.credit.ignored = {names.codes[abc].code};
+        }
+        BoardBuilder by_join(rules, names);
+        BoardBuilder by_entry(rules, names);
+        if (!by_entry.can_gather(life.spread().bounds)) {
+            return;
+        }
+        ++compared;
+        by_join.add(life.spread());
+        by_entry.add(life.gathered());
+        const Board entries = by_entry.finish();
+        const Board joins = by_join.finish();
+        EXPECT_EQ(entries.groups, joins.groups);
+        EXPECT_EQ(entries.specials, joins.specials);
+        EXPECT_EQ(entries.total, joins.total);
+    });
+    EXPECT_GT(compared, 50);
+}
+
+TEST(Gathering, retention_counts_alike) {
+    for_random_lives([](Life& life) {
+        const Dictionaries names = dictionaries();
+        RetentionRules rules;
+        rules.now = kStart + days{400};
+        rules.days = {1, 7, 30};
+        rules.cohort = life.pick(2) == 0 ? std::optional(Cohort::week) : std::nullopt;
+        RetentionBuilder by_join(rules, names);
+        RetentionBuilder by_leaver(rules, names);
+        ASSERT_TRUE(by_leaver.can_gather(life.spread().bounds));
+        by_join.add(life.spread());
+        by_leaver.add(life.gathered());
+        EXPECT_EQ(by_leaver.finish().rows, by_join.finish().rows);
+    });
+}
+
+TEST(Gathering, is_left_alone_where_joins_must_be_looked_at) {
+    const Dictionaries names = dictionaries();
+    BoardRules rules;
+    rules.outcome = {seconds{600}, days{7}};
+    rules.now = kStart + days{400};
+    SegmentBounds bounds;
+    bounds.include(tick_of(kStart), tick_of(kStart + days{1}));
+    EXPECT_TRUE(BoardBuilder(rules, names).can_gather(bounds));
+    bounds.include(tick_of(kStart + days{399}), kNever);
+    EXPECT_FALSE(BoardBuilder(rules, names).can_gather(bounds)) << "somebody is young";
+    RetentionRules retention;
+    retention.now = rules.now;
+    retention.days = {1, 30};
+    EXPECT_FALSE(RetentionBuilder(retention, names).can_gather(bounds));
+}
+
+}  // namespace
+}  // namespace invitectl::analytics
