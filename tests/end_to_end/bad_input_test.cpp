@@ -173,7 +173,9 @@ TEST_F(BadInput, no_message_shows_what_is_behind_it) {
         "what\\(\\)|terminate called|0x[0-9a-f]{6}");
     const auto expect_clean = [&](const std::string& what) {
         for (const std::vector<std::string>& words :
-             {std::vector<std::string>{"sync"}, {"poll", "members"}, {"leaderboard"}}) {
+             {std::vector<std::string>{"sync", "--max-wait", "1s"},
+              {"poll", "members", "--max-wait", "1s"},
+              {"leaderboard"}}) {
             const Finished finished = site.run(words);
             EXPECT_FALSE(std::regex_search(finished.err, inner)) << what << "\n" << finished.err;
         }

@@ -6,6 +6,7 @@
 #include "tests/sim/sandbox_control.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <functional>
 #include <httplib.h>
 #include <mutex>
@@ -60,6 +61,11 @@ class HttpDiscord::Server {
         }
     }
     ~Server() {
+        {
+            const std::lock_guard guard(mutex_);
+            is_leaving_ = true;
+        }
+        leaving_.notify_all();  // nobody is left to wait for a slow answer
         http_.stop();
         thread_.join();
     }
@@ -115,6 +121,8 @@ class HttpDiscord::Server {
     int port_ = 0;
     int under_way_ = 0;
     int most_under_way_ = 0;
+    bool is_leaving_ = false;
+    std::condition_variable leaving_;
 };
 
 void HttpDiscord::Server::set_up() {
@@ -182,9 +190,9 @@ void HttpDiscord::Server::serve(const httplib::Request& request, httplib::Respon
         }
         response.set_header("Date", format_http_date(world_.now()));
     }
-    std::this_thread::sleep_for(delay);
     {
-        const std::lock_guard guard(mutex_);
+        std::unique_lock lock(mutex_);
+        leaving_.wait_for(lock, delay, [this] { return is_leaving_; });
         --under_way_;
     }
     response.status = answer.status;
