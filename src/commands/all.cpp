@@ -85,6 +85,7 @@ std::vector<cli::Command> all() {
         export_credits(),
         db_path(),
         db_info(),
+        db_check(),
         explain(),
         completion(),
         man(),

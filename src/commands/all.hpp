@@ -90,6 +90,7 @@ cli::Command export_sources();
 cli::Command export_credits();
 cli::Command db_path();
 cli::Command db_info();
+cli::Command db_check();
 cli::Command explain();
 cli::Command help();
 cli::Command completion();

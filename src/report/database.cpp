@@ -53,4 +53,32 @@ Table database_info(const DatabaseInfo& info) {
                           cell(info.last_run)}});
 }
 
+Table database_check(const std::vector<DatabaseProblem>& problems) {
+    Table table;
+    table.name = "db check";
+    table.title = "What is wrong in the database";
+    table.columns = {
+        column("part",
+               "part",
+               Type::enumeration,
+               "file: the file itself, by SQLite's own check; columns: the joins as reports read "
+               "them, which should say what their rows say"),
+        column("guild", "guild", Type::text, "the guild concerned; empty: the whole file"),
+        column("place", "place", Type::text, "which row, as far as that is known"),
+        column("stored", "stored", Type::text, "what is there, or what SQLite says about it"),
+        column("expected", "expected", Type::text, "what should be there"),
+    };
+    std::vector<Row> rows;
+    for (const DatabaseProblem& problem : problems) {
+        rows.push_back({{problem.part,
+                         text_cell(problem.guild),
+                         text_cell(problem.place),
+                         problem.stored,
+                         text_cell(problem.expected)}});
+    }
+    table.rows = rows_of(std::move(rows));
+    table.empty_message = "nothing is wrong with the database";
+    return table;
+}
+
 }  // namespace invitectl::report

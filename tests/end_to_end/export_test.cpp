@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <regex>
 #include <set>
+#include <sqlite3.h>
 #include <sstream>
 #include <sys/stat.h>
 
@@ -277,6 +278,28 @@ TEST_F(Export, a_file_is_new_whole_and_private) {
     EXPECT_EQ(std::count(short_one.begin(), short_one.end(), '\n') >= 2, true);
     EXPECT_LT(short_one.size(), site_->must(words({})).size());
     EXPECT_NE(site_->run(words({"-o", site_->file("nowhere/joins.csv")})).status, 0);
+}
+
+// Users of all joins in the columns made nothing, then half of the file gone.
+TEST_F(Export, a_check_finds_what_is_not_as_its_rows_say) {
+    const std::string path = random_history(107, 9000);
+    site_->must({"reconcile", "--db", path});
+    EXPECT_EQ(site_->must({"db", "check", "--db", path, "--no-headers"}), "");
+    sqlite3* connection = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &connection), SQLITE_OK);
+    sqlite3_exec(connection,
+                 "UPDATE segment_column SET bytes = X'000000000000000000' WHERE name = 5",
+                 nullptr,
+                 nullptr,
+                 nullptr);
+    EXPECT_EQ(sqlite3_changes(connection), 1);
+    sqlite3_close(connection);
+    const Finished differing = site_->run({"db", "check", "--db", path, "--columns", "part,place"});
+    EXPECT_EQ(differing.status, 1) << differing.err;
+    EXPECT_NE(differing.out.find("columns\tjoin=1\n"), std::string::npos) << differing.out;
+    EXPECT_NE(differing.err.find("next: invitectl reconcile --rebuild"), std::string::npos);
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+    EXPECT_EQ(site_->run({"db", "check", "--db", path}).status, 12);
 }
 
 // Export of many rows, killed at the n-th of the calls that write, sync, link or rename.

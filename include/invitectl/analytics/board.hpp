@@ -177,7 +177,9 @@ class BoardBuilder {
     OutcomeReader outcomes_;
     WindowReader window_;
     BoardSlots slots_;
-    // By slot: joins by outcome, certain ones apart from others.
+    // Joins by outcome: of each slot the certain ones, and from kOfOthers on the others.
+    static constexpr std::size_t kCountersOfSlot = 16;
+    static constexpr std::size_t kOfOthers = 8;
     std::vector<std::uint32_t> counts_;
     std::vector<double> expected_;  // of joins that are not certain
     std::vector<double> variance_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace invitectl::report {
 
@@ -24,5 +25,15 @@ struct DatabaseInfo {
 };
 
 Table database_info(const DatabaseInfo& info);
+
+// Something in the file that is not as it should be.
+struct DatabaseProblem {
+    std::string part;   // "file", "columns"
+    std::string guild;  // its alias; empty where it concerns the whole file
+    std::string place;  // which row, as far as that is known
+    std::string stored;
+    std::string expected;
+};
+Table database_check(const std::vector<DatabaseProblem>& problems);
 
 }  // namespace invitectl::report
