@@ -124,10 +124,17 @@ std::optional<Value> AssignmentTimeline::decided(const Steps<Value>& steps,
 
 void AssignmentTimeline::add(const Assignment& assignment) {
     decide(steps_, assignment.code, assignment.from, assignment.source);
+    begins_.insert(assignment.from.value_or(Instant::min()));
 }
 
 void AssignmentTimeline::add(const Credit& credit) {
     decide(credits_, credit.code, credit.from, credit.user);
+    begins_.insert(credit.from.value_or(Instant::min()));
+}
+
+bool AssignmentTimeline::is_same_at(Instant a, Instant b) const {
+    const auto next = begins_.upper_bound(std::min(a, b));
+    return next == begins_.end() || *next > std::max(a, b);
 }
 
 std::optional<SourceId> AssignmentTimeline::source_of(const InviteCode& code, Instant t) const {

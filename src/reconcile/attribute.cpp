@@ -1,6 +1,9 @@
 #include "invitectl/reconcile/attribute.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory_resource>
 #include <tuple>
 
 namespace invitectl::reconcile {
@@ -86,15 +89,14 @@ struct Answer {
 // What a level may claim at most.
 enum class Claim { nothing, likely, proof, stamp, statement };
 
-Claim claim_of(const Attribution& attribution) {
-    const auto reason = parse_reason(attribution.reason);
+Claim claim_of(const std::optional<Reason>& reason, bool settled) {
     if (reason == Reason::stated || reason == Reason::stated_against) {
         return Claim::statement;
     }
     if (reason == Reason::stamped || reason == Reason::stamped_against) {
         return Claim::stamp;
     }
-    if (!attribution.settled) {
+    if (!settled) {
         return Claim::nothing;
     }
     return reason && is_sound(*reason) ? Claim::proof : Claim::likely;
@@ -107,7 +109,7 @@ struct Image {
     bool only = false;
 };
 
-using Order = std::vector<const Candidate*>;
+using Order = std::pmr::vector<const Candidate*>;
 
 // Leaves `order` of all candidates by the key.
 template <class Key>
@@ -166,20 +168,20 @@ void answer_bot(Attribution& attribution, Answer& inviter) {
     }
 }
 
-}  // namespace
-
-void answer_levels(Attribution& attribution,
-                   Instant joined_at,
-                   const AssignmentTimeline& assignments,
-                   const ReservedSources& reserved) {
+void answer_levels_as(Attribution& attribution,
+                      Claim claim,
+                      Instant joined_at,
+                      const AssignmentTimeline& assignments,
+                      const ReservedSources& reserved) {
     auto& candidates = attribution.candidates;
     for (Candidate& candidate : candidates) {
         candidate.source = source_of(candidate, joined_at, assignments, reserved);
         credit(candidate, assignments, joined_at);
     }
     std::sort(candidates.begin(), candidates.end(), goes_before);
-    const Claim claim = claim_of(attribution);
-    Order order;
+    std::array<std::byte, 512> room;  // most joins have a few candidates
+    std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
+    Order order(&memory);
     order.reserve(candidates.size());
     for (const Candidate& candidate : candidates) {
         order.push_back(&candidate);
@@ -200,6 +202,26 @@ void answer_levels(Attribution& attribution,
                             : inviter.value != nullptr ? inviter.value
                                                        : source.value;
     attribution.by = kind != nullptr ? kind->kind : Candidate::Kind::none;
+}
+
+}  // namespace
+
+void answer_levels(Attribution& attribution,
+                   Instant joined_at,
+                   const AssignmentTimeline& assignments,
+                   const ReservedSources& reserved) {
+    const Claim claim = claim_of(parse_reason(attribution.reason), attribution.settled);
+    answer_levels_as(attribution, claim, joined_at, assignments, reserved);
+}
+
+void answer_levels(Attribution& attribution,
+                   Reason reason,
+                   Instant joined_at,
+                   const AssignmentTimeline& assignments,
+                   const ReservedSources& reserved) {
+    attribution.reason = to_text(reason);
+    const Claim claim = claim_of(reason, attribution.settled);
+    answer_levels_as(attribution, claim, joined_at, assignments, reserved);
 }
 
 }  // namespace invitectl::reconcile

@@ -121,8 +121,7 @@ class Reconciliation {
     }
 
     void add(Attribution attribution, Instant joined_at, Reason reason) {
-        attribution.reason = to_text(reason);
-        answer_levels(attribution, joined_at, assignments_, reserved_);
+        answer_levels(attribution, reason, joined_at, assignments_, reserved_);
         check_attribution(attribution);
         last_ = std::move(attribution);
         hand_over(joined_at);
@@ -207,6 +206,7 @@ class Reconciliation {
         merge_alike(attribution.candidates);
         const Reason reason = reason_of(k, attribution.candidates);
         last_newcomer_ = k;
+        last_joined_at_ = arrival.joined_at;
         add(std::move(attribution), arrival.joined_at, reason);
     }
 
@@ -217,6 +217,9 @@ class Reconciliation {
             named_.out_of_time[k] != named_.out_of_time[*last_newcomer_] ||
             solution_.row[k] != solution_.row[*last_newcomer_]) {
             return false;
+        }
+        if (assignments_.is_same_at(last_joined_at_, joined_at)) {
+            return true;
         }
         const auto same_image = [&](const Candidate& candidate) {
             return candidate.source == source_of(candidate, joined_at, assignments_, reserved_) &&
@@ -401,6 +404,7 @@ class Reconciliation {
     Solution solution_;
     Attribution last_;                          // handed over
     std::optional<std::size_t> last_newcomer_;  // whose it is, where it was solved
+    Instant last_joined_at_;                    // the time of its decisions about codes
     JoinId highest_join_ = 0;
     Instant earliest_unsettled_ = Instant::max();
     std::optional<JoinId> lowest_unsettled_;

@@ -118,6 +118,18 @@ TEST(AssignmentTimeline, a_later_decision_covers_earlier_ones_about_the_same_tim
 }
 
 // Against the definition: the last decision whose start is not after t.
+TEST(AssignmentTimeline, is_the_same_until_a_decision_begins) {
+    AssignmentTimeline timeline;
+    EXPECT_TRUE(timeline.is_same_at(at(0), at(1000)));
+    timeline.add(Assignment{code("abc"), kReddit, {}});
+    EXPECT_TRUE(timeline.is_same_at(at(0), at(1000))) << "it holds for all history";
+    timeline.add(Credit{code("xyz"), UserId{7}, at(500)});
+    EXPECT_TRUE(timeline.is_same_at(at(499), at(0)));
+    EXPECT_TRUE(timeline.is_same_at(at(500), at(1000)));
+    EXPECT_FALSE(timeline.is_same_at(at(499), at(500)));
+    EXPECT_FALSE(timeline.is_same_at(at(1000), at(0)));
+}
+
 TEST(AssignmentTimeline, always_gives_the_last_decision_that_applies) {
     const unsigned seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -147,6 +159,13 @@ TEST(AssignmentTimeline, always_gives_the_last_decision_that_applies) {
                 }
             }
             EXPECT_EQ(timeline.source_of(code("abc"), at(t)), expected);
+        }
+        for (int pair = 0; pair < 20; ++pair) {
+            const Instant a = at(below(12) - 1);
+            const Instant b = at(below(12) - 1);
+            if (timeline.is_same_at(a, b)) {
+                EXPECT_EQ(timeline.source_of(code("abc"), a), timeline.source_of(code("abc"), b));
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,8 @@ class AssignmentTimeline {
     std::optional<SourceId> source_of(const InviteCode& code, Instant t) const;
     // Who is credited for whoever came by `code` at `t`, where a person has decided it.
     std::optional<UserId> credited(const InviteCode& code, Instant t) const;
+    // Whether both are the same at two times for every code, since no decision begins in between.
+    bool is_same_at(Instant a, Instant b) const;
 
   private:
     template <class Value>
@@ -100,6 +103,7 @@ class AssignmentTimeline {
     Steps<SourceId> steps_;
     Steps<UserId> credits_;
     std::map<SourceId, UserId> owners_;
+    std::set<Instant> begins_;  // of decisions, overridden ones included
 };
 
 }  // namespace invitectl

@@ -45,6 +45,12 @@ void answer_levels(Attribution& attribution,
                    Instant joined_at,
                    const AssignmentTimeline& assignments,
                    const ReservedSources& reserved);
+// The same for this reason, which the attribution gets.
+void answer_levels(Attribution& attribution,
+                   Reason reason,
+                   Instant joined_at,
+                   const AssignmentTimeline& assignments,
+                   const ReservedSources& reserved);
 
 struct DemandOutcome {
     Demand demand;
