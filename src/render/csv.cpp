@@ -64,14 +64,22 @@ void append_quoted(std::string& out, std::string_view text) {
     out += '"';
 }
 
+// Bytes that stand for themselves in every form, looked up: most of a table are such.
+constexpr std::array<bool, 256> kPlainBytes = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = ' '; c <= '~'; ++c) {
+        plain.at(c) = c != ',' && c != '"' && c != '\\';
+    }
+    return plain;
+}();
+
 // Text that needs neither quotes nor anything else: most of it.
 bool is_plain(std::string_view text) {
     constexpr std::string_view kFormulaStarts = "=+-@";
     return !text.empty() && text.front() != ' ' &&
            kFormulaStarts.find(text.front()) == std::string_view::npos &&
-           std::ranges::all_of(text, [](char c) {
-               return c >= ' ' && c <= '~' && c != ',' && c != '"' && c != '\\';
-           });
+           std::ranges::all_of(text,
+                               [](char c) { return kPlainBytes[static_cast<unsigned char>(c)]; });
 }
 
 void append_safe(std::string& out, std::string_view text) {
