@@ -124,12 +124,16 @@ std::optional<Value> AssignmentTimeline::decided(const Steps<Value>& steps,
 
 void AssignmentTimeline::add(const Assignment& assignment) {
     decide(steps_, assignment.code, assignment.from, assignment.source);
-    begins_.insert(assignment.from.value_or(Instant::min()));
+    if (assignment.from) {
+        begins_.insert(*assignment.from);
+    }
 }
 
 void AssignmentTimeline::add(const Credit& credit) {
     decide(credits_, credit.code, credit.from, credit.user);
-    begins_.insert(credit.from.value_or(Instant::min()));
+    if (credit.from) {
+        begins_.insert(*credit.from);
+    }
 }
 
 bool AssignmentTimeline::is_same_at(Instant a, Instant b) const {

@@ -91,6 +91,13 @@ struct JoinColumnLoader::State {
         return *timeline_;
     }
 
+    const reconcile::ReservedSources& reserved() {
+        if (!reserved_) {
+            reserved_ = reserved_sources(connection, guild);
+        }
+        return *reserved_;
+    }
+
     OtherUses uses_of(Stream stream,
                       const InviteCode& code,
                       const std::optional<UserId>& inviter,
@@ -99,7 +106,7 @@ struct JoinColumnLoader::State {
         uses.code = names.code(code);
         if (stream == Stream::vanity) {
             uses.kind = Candidate::Kind::vanity;
-            uses.source = names.source(reserved_sources(connection, guild).vanity);
+            uses.source = names.source(reserved().vanity);
             return uses;
         }
         const auto credited = timeline().credited(code, t);
@@ -176,6 +183,7 @@ struct JoinColumnLoader::State {
 
   private:
     std::optional<AssignmentTimeline> timeline_;
+    std::optional<reconcile::ReservedSources> reserved_;
 };
 
 JoinColumnLoader::JoinColumnLoader(sql::Connection& connection, GuildId guild)

@@ -3,6 +3,7 @@
 #include "store/segment_codec.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace invitectl::store {
 namespace {
@@ -259,6 +260,10 @@ void SegmentReader::read_candidates(const Segment& segment, Parts parts, JoinCol
     unpack(column(segment, kCandidateCount), of.places.size(), of.counts);
     into.gathered.candidate_offset = analytics::offsets(of.counts);
     const std::size_t candidates = into.gathered.candidate_offset.back();
+    if (std::accumulate(of.counts.begin(), of.counts.end(), std::uint64_t{0}) != candidates) {
+        throw Error(ErrorCode::damaged_database,
+                    "a segment of joins counts more candidates than there can be");
+    }
     unpack(column(segment, kCandidateKind), candidates, into.candidate_kind);
     unpack(column(segment, kCandidateP), candidates, into.candidate_p);
     if (parts.has(Part::code)) {

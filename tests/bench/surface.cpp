@@ -319,9 +319,16 @@ void measure_page(const std::string& program,
                   bool quick,
                   Targets& targets) {
     const Folder folder;
-    std::vector<Subject> subjects = {
-        {"report html",
-         {program, "report", "html", "--db", database, "--force", "-o", folder.file("page.html")}}};
+    std::vector<Subject> subjects = {{"report html",
+                                      {program,
+                                       "report",
+                                       "html",
+                                       "-q",
+                                       "--db",
+                                       database,
+                                       "--force",
+                                       "-o",
+                                       folder.file("page.html")}}};
     run_in_turn(subjects, quick ? 1 : 5);
     const std::string of = "report html of " + std::to_string(joins) + " joins, ";
     targets.add("page", of + "CPU", median(subjects[0].seconds), Wanted::at_most, 1.5, "s", 2);

@@ -145,6 +145,7 @@ class BoardBuilder {
                   std::uint32_t code) const;
     Slot credited(Slot slot, std::uint32_t inviter, std::uint32_t code, bool rejoin) const;
 
+    // A gathered segment, counted by the entries of its joins (board_gathered.cpp).
     void count_gathered(const JoinColumns& segment);
     void place_entries(const GatheredLevel& level);
     void place_entry(const LevelEntry& entry, bool rejoin);

@@ -71,7 +71,7 @@ enum class Part : std::uint32_t {
     inviter = 1U << 7U,  // as code
     source = 1U << 8U,   // as code
     candidates = 1U << 9U,
-    gathered = 1U << 10U,  // no column: of the others, `left` to `candidates` gathered if possible
+    gathered = 1U << 10U,  // no column: stays, answers and candidates gathered, where that can be
 };
 
 class Parts {
