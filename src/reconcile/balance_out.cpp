@@ -29,6 +29,10 @@ class Balancer {
             while (excess(g) > kEnough && relieve(g)) {
             }
         }
+        for (std::uint32_t g = 0; g < quotient_.groups.size(); ++g) {
+            while (!may_lack(g) && -excess(g) > kEnough && fill(g)) {
+            }
+        }
     }
 
   private:
@@ -36,10 +40,10 @@ class Balancer {
         std::uint32_t group_class;
         std::uint32_t edge;
     };
-    // One exchange: newcomers of a class leave one edge for another (absent: for no invite).
+    // One exchange: newcomers of a class leave one edge for another. An absent edge is no invite.
     struct Exchange {
         std::uint32_t group_class = 0;
-        std::uint32_t from = 0;
+        std::optional<std::uint32_t> from;
         std::optional<std::uint32_t> to;
     };
 
@@ -47,15 +51,24 @@ class Balancer {
         return marginals_.attributed[g] - static_cast<double>(quotient_.groups[g].at_most);
     }
 
-    double mass(std::uint32_t c, std::uint32_t e) const {
-        return marginals_.edge[c][e] * quotient_.classes[c].size();
+    // Whether uses of it need no newcomer.
+    bool may_lack(std::uint32_t g) const {
+        return !quotient_.groups[g].exact() || quotient_.groups[g].ghosts;
+    }
+
+    double mass(std::uint32_t c, std::optional<std::uint32_t> e) const {
+        return (e ? marginals_.edge[c][*e] : marginals_.none[c]) * quotient_.classes[c].size();
+    }
+
+    void start_at(std::uint32_t group) {
+        ++search_;
+        reached_[group] = search_;
+        queue_.assign(1, group);
     }
 
     // Breadth first from the group to the nearest room; moves what fits. False: there is none.
     bool relieve(std::uint32_t start) {
-        ++search_;
-        reached_[start] = search_;
-        queue_.assign(1, start);
+        start_at(start);
         for (std::size_t i = 0; i < queue_.size(); ++i) {
             for (const Use use : users_[queue_[i]]) {
                 const Class& each = quotient_.classes[use.group_class];
@@ -84,41 +97,78 @@ class Balancer {
         return false;
     }
 
+    // The other way round: from a group that lacks newcomers to the nearest that can spare some.
+    bool fill(std::uint32_t start) {
+        start_at(start);
+        for (std::size_t i = 0; i < queue_.size(); ++i) {
+            for (const Use use : users_[queue_[i]]) {
+                const std::uint32_t c = use.group_class;
+                if (mass(c, std::nullopt) > kEnough / 10) {
+                    take({c, std::nullopt, use.edge}, start);
+                    return true;
+                }
+                const auto& edges = quotient_.classes[c].edges;
+                for (std::uint32_t e = 0; e < edges.size(); ++e) {
+                    const std::uint32_t next = edges[e].group;
+                    if (reached_[next] == search_ || mass(c, e) <= kEnough / 10) {
+                        continue;
+                    }
+                    reached_[next] = search_;
+                    came_[next] = {c, e, use.edge};
+                    queue_.push_back(next);
+                    if (may_lack(next)) {
+                        take(came_[next], start);
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     // Along the exchanges that led from `start` to the last one.
     void move(const Exchange& last, std::uint32_t start) {
         std::vector<Exchange> path{last};
-        while (from_group(path.back()) != start) {
-            path.push_back(came_[from_group(path.back())]);
+        while (group_of(path.back(), path.back().from) != start) {
+            path.push_back(came_[group_of(path.back(), path.back().from)]);
         }
         double amount = excess(start);
         if (last.to) {
-            amount = std::min(amount, -excess(to_group(last)));
+            amount = std::min(amount, -excess(group_of(last, last.to)));
         }
+        apply(path, amount);
+    }
+
+    void take(const Exchange& last, std::uint32_t start) {
+        std::vector<Exchange> path{last};
+        while (group_of(path.back(), path.back().to) != start) {
+            path.push_back(came_[group_of(path.back(), path.back().to)]);
+        }
+        apply(path, -excess(start));
+    }
+
+    std::uint32_t group_of(const Exchange& step, std::optional<std::uint32_t> edge) const {
+        return quotient_.classes[step.group_class].edges[*edge].group;
+    }
+
+    // As much of the amount as every step allows.
+    void apply(const std::vector<Exchange>& path, double amount) {
         for (const Exchange& step : path) {
             amount = std::min(amount, mass(step.group_class, step.from));
         }
         for (const Exchange& step : path) {
-            apply(step, amount);
+            add(step, step.from, -amount);
+            add(step, step.to, amount);
         }
     }
 
-    std::uint32_t from_group(const Exchange& step) const {
-        return quotient_.classes[step.group_class].edges[step.from].group;
-    }
-    std::uint32_t to_group(const Exchange& step) const {
-        return quotient_.classes[step.group_class].edges[*step.to].group;
-    }
-
-    void apply(const Exchange& step, double amount) {
-        const double p = amount / quotient_.classes[step.group_class].size();
-        double& from = marginals_.edge[step.group_class][step.from];
-        from = std::max(0.0, from - p);
-        marginals_.attributed[from_group(step)] -= amount;
-        if (step.to) {
-            marginals_.edge[step.group_class][*step.to] += p;
-            marginals_.attributed[to_group(step)] += amount;
-        } else {
-            marginals_.none[step.group_class] += p;
+    void add(const Exchange& step, std::optional<std::uint32_t> edge, double amount) {
+        const std::uint32_t c = step.group_class;
+        double& p = edge ? marginals_.edge[c][*edge] : marginals_.none[c];
+        p = std::max(0.0, p + amount / quotient_.classes[c].size());
+        if (edge) {
+            double& attributed = marginals_.attributed[group_of(step, edge)];
+            attributed = std::max(0.0, attributed + amount);
         }
     }
 

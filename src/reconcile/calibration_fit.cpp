@@ -11,8 +11,12 @@
 namespace invitectl::reconcile {
 namespace {
 
-constexpr int kRounds =
-    2;  // more drift along the ridge on which ghosts and joins without invite trade
+// Where many join between two readings, ghosts and joins without an invite explain the same: more
+// of one and less of the other fits as well. What does not add up at first therefore goes to the
+// share who leave again, which differs more from guild to guild; more rounds of both would only
+// drift.
+constexpr int kRoundsOfBounces = 2;
+constexpr int kRoundsOfBoth = 2;
 constexpr std::array<Duration, 6> kScales{std::chrono::milliseconds{50},
                                           std::chrono::milliseconds{150},
                                           std::chrono::milliseconds{400},
@@ -120,19 +124,36 @@ Duration best_lag_scale(Sample& sample, Calibration calibration) {
     return best;
 }
 
-// One round of expectation and maximisation; a little of the old keeps small samples sober.
-void refine(Sample& sample, Calibration& calibration) {
-    sample.solve_with(calibration);
-    if (!calibration.closed) {
-        constexpr double kOld = 2;  // joins
-        const double prior = kOld / std::max(calibration.no_invite_rate, 1e-6);
-        calibration.no_invite_rate = (sample.nones() + kOld) / (sample.length() + prior);
+// What the solution says of a rate; a little of the old keeps small samples sober.
+void refine_no_invite_rate(const Sample& sample, Calibration& calibration) {
+    if (calibration.closed) {
+        return;
     }
-    if (!calibration.no_ghosts) {
-        constexpr double kOld = 10;  // uses
-        const auto [seen, all] = sample.ghosts(calibration.bounce_share);
-        calibration.bounce_share =
-            std::clamp((seen + kOld * calibration.bounce_share) / (all + kOld), 0.001, 0.9);
+    constexpr double kOld = 2;  // joins
+    const double prior = kOld / std::max(calibration.no_invite_rate, 1e-6);
+    calibration.no_invite_rate = (sample.nones() + kOld) / (sample.length() + prior);
+}
+void refine_bounce_share(const Sample& sample, Calibration& calibration) {
+    if (calibration.no_ghosts) {
+        return;
+    }
+    constexpr double kOld = 10;  // uses
+    const auto [seen, all] = sample.ghosts(calibration.bounce_share);
+    calibration.bounce_share =
+        std::clamp((seen + kOld * calibration.bounce_share) / (all + kOld), 0.001, 0.9);
+}
+
+// Expectation and maximisation.
+void refine(Sample& sample, Calibration& calibration) {
+    const bool both = !calibration.closed && !calibration.no_ghosts;
+    for (int round = 0; both && round < kRoundsOfBounces; ++round) {
+        sample.solve_with(calibration);
+        refine_bounce_share(sample, calibration);
+    }
+    for (int round = 0; round < kRoundsOfBoth; ++round) {
+        sample.solve_with(calibration);
+        refine_no_invite_rate(sample, calibration);
+        refine_bounce_share(sample, calibration);
     }
 }
 
@@ -152,9 +173,7 @@ Calibration fit_rates(const History& history, const Calibration& start) {
                      kUsualShare * static_cast<double>(sample.joins()) / sample.length());
     }
     fitted.lag_scale = best_lag_scale(sample, fitted);
-    for (int round = 0; round < kRounds; ++round) {
-        refine(sample, fitted);
-    }
+    refine(sample, fitted);
     return fitted;
 }
 

@@ -72,6 +72,9 @@ void check_sums(const Problem& problem, const Solution& solution) {
         require(fits, "more uses than were counted");
         if (node.exact()) {
             require(near(uses, static_cast<double>(node.at_most)), "fewer uses than were counted");
+            const bool consistent = solution.components[solution.component_of_node[i]].consistent;
+            require(node.ghosts || !consistent || near(uses, solution.attributed[i]),
+                    "a use by nobody, where everybody was seen");
         }
     }
     // Nobody is counted twice: what the nodes got is what the newcomers gave.

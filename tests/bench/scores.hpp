@@ -21,6 +21,11 @@ struct Claims {
         ++made;
         right += is_right ? 1 : 0;
     }
+    Claims& operator+=(const Claims& other) {
+        made += other.made;
+        right += other.right;
+        return *this;
+    }
     // Percent.
     double share(std::int64_t of) const;
     double precision() const;

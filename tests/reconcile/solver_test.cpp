@@ -180,6 +180,54 @@ TEST(Solver, scales_one_long_chain_within_its_numbers) {
     EXPECT_EQ(explanations.components()[0].newcomers, 3'000U);
 }
 
+// Newcomers of whom everybody used one of twelve codes, read every minute, or an invite that
+// expired in that minute, of which nobody read the last uses.
+Problem everybody_was_seen(std::mt19937& random) {
+    constexpr int kCodes = 12;
+    constexpr int kWindows = 50;
+    std::array<std::array<int, kCodes>, kWindows> uses{};
+    Minute minute;
+    for (int second = 0; second < kWindows * 60 - 5; second += 2) {
+        minute.newcomer(second);
+        const auto shown = static_cast<std::size_t>(second + static_cast<int>(random() % 5)) / 60;
+        const auto code = static_cast<std::size_t>(random() % (kCodes + 1));
+        if (code < kCodes) {
+            ++uses.at(shown).at(code);
+        }
+    }
+    for (int window = 0; window < kWindows; ++window) {
+        const int from = window * 60 - 5;
+        for (int code = 0; code < kCodes; ++code) {
+            const int count =
+                uses.at(static_cast<std::size_t>(window)).at(static_cast<std::size_t>(code));
+            if (count > 0) {
+                minute.uses(code, count, from, window * 60 + 60, false);
+            }
+        }
+        minute.uses(kCodes + window, 10, from, window * 60 + 60, false);
+        minute.problem.nodes.back().at_least = 0;
+        minute.problem.nodes.back().rate = 0.01;
+    }
+    for (Node& node : minute.problem.nodes) {
+        node.opened = node.from + std::chrono::seconds{5};
+        node.closed = node.until;
+        node.lag_scale = std::chrono::milliseconds{300};
+        node.lag_bound = std::chrono::seconds{5};
+    }
+    return minute.problem;
+}
+
+TEST(Solver, scales_without_ghosts_until_every_use_is_somebodys) {
+    std::mt19937 random(11);
+    for (int round = 0; round < 20; ++round) {
+        const Problem problem = everybody_was_seen(random);
+        check_problem(problem);
+        const Solution solution = solve(problem);
+        check_solution(problem, solution);
+        EXPECT_TRUE(solution.components[0].consistent);
+    }
+}
+
 TEST(Solver, hostile_numbers_do_no_harm) {
     Minute minute;
     minute.newcomer(30, true).newcomer(31, true);
