@@ -134,9 +134,9 @@ void BoardBuilder::make_room() {
         remember_denials();
     }
     counts_.resize(slots_.size() * kCountersOfSlot);
-    for (auto* column : {&expected_, &variance_, &ghosts_}) {
-        column->resize(slots_.size());
-    }
+    expected_.resize(slots_.size());
+    variance_.resize(slots_.size());
+    ghosts_.resize(slots_.size());
     for (auto* column : {&baseline_, &bonus_, &manual_, &labelled_before_}) {
         column->resize(slots_.size());
     }
@@ -189,14 +189,16 @@ void BoardBuilder::sum_candidates(const JoinColumns& segment,
     const CandidateColumns& all = segment.candidates;
     const std::span<const std::uint32_t> index = level_of(rules_.axis, segment).candidate_index;
     for (std::size_t c = first; c < end; ++c) {
-        const Slot slot = credited(slots_.place(all.kind[c], index[c]),
+        const Slot way = slots_.place(all.kind[c], index[c]);
+        const Slot slot = credited(way,
                                    segment,
                                    i,
                                    all.inviter.empty() ? kNoIndex : all.inviter[c],
                                    all.code.empty() ? kNoIndex : all.code[c]);
-        const auto found = std::ranges::find(shares_, slot, &Share::slot);
+        const auto found = std::ranges::find_if(
+            shares_, [&](const Share& share) { return share.way == way && share.slot == slot; });
         if (found == shares_.end()) {
-            shares_.push_back({slot, all.p[c]});
+            shares_.push_back({way, slot, all.p[c]});
         } else {
             found->p += all.p[c];
         }
@@ -205,8 +207,8 @@ void BoardBuilder::sum_candidates(const JoinColumns& segment,
 
 void BoardBuilder::add_shares() {
     for (const Share& share : shares_) {
-        expected_[share.slot] += share.p;
-        variance_[share.slot] += std::max(0.0, share.p * (1 - share.p));
+        expected_[share.slot] += mass_of(share.p);
+        variance_[share.slot] += mass_of(std::max(0.0, share.p * (1 - share.p)));
     }
 }
 
@@ -223,7 +225,7 @@ Slot BoardBuilder::weigh(const JoinColumns& segment,
         stands = best.p >= kLikely ? best.slot : stands;
     }
     if (shares_.empty()) {
-        expected_[stands] += 1;
+        expected_[stands] += mass_of_joins(1);
     }
     add_shares();
     return stands;
@@ -263,6 +265,9 @@ void BoardBuilder::add(const JoinColumns& segment) {
         return;
     }
     make_room();
+    if (segment.totals) {
+        return count_totals(*segment.totals);
+    }
     if (segment.gathered) {
         return count_gathered(segment);
     }
@@ -317,8 +322,8 @@ BoardRow BoardBuilder::row_of(Slot slot) const {
     if (row.key.kind == RowKind::group) {
         row.credited = row.tally.joins - row.tally.of(Outcome::fake);
     }
-    row.expected = static_cast<double>(row.certain) + expected_[slot];
-    row.variance = variance_[slot];
+    row.expected = static_cast<double>(row.certain) + sum_of(expected_[slot]);
+    row.variance = sum_of(variance_[slot]);
     row.ghosts = ghosts_[slot];
     row.baseline = baseline_[slot];
     row.bonus = bonus_[slot];

@@ -1,16 +1,22 @@
 // Counting a segment whose columns come gathered.
 #include "invitectl/analytics/board.hpp"
+#include "invitectl/analytics/level_totals.hpp"
 
 namespace invitectl::analytics {
 
 // Rules that ask for more than an entry says need the joins one by one, and so do channels, where
-// the best candidate decides.
-bool BoardBuilder::can_gather(const SegmentBounds& bounds) const {
-    const bool entry_says_all = !denies_by_join() &&
+// the best candidate decides. Codes are nearly as many as candidates, so there are no totals of
+// them.
+Parts BoardBuilder::shortcuts(const SegmentBounds& bounds) const {
+    const bool entry_says_all = rules_.axis != Axis::channel && !denies_by_join() &&
                                 (rules_.axis == Axis::inviter || !denies_by_index()) &&
                                 (rules_.axis == Axis::code || rules_.credit.ignored.empty());
-    return rules_.axis != Axis::channel && entry_says_all && window_.inside(bounds) &&
-           outcomes_.all_decided(bounds);
+    if (!entry_says_all) {
+        return {};
+    }
+    const bool whole = window_.inside(bounds) && outcomes_.all_decided(bounds);
+    const bool in_totals = rules_.axis != Axis::code && bounds.totals == outcomes_.rules();
+    return whole && in_totals ? Parts{Part::gathered, Part::totals} : Parts{Part::gathered};
 }
 
 // Joins of an entry stand in one place, so they are counted by entry: first as if all had stayed,
@@ -32,12 +38,12 @@ void BoardBuilder::count_gathered(const JoinColumns& segment) {
 void BoardBuilder::place_entries(const GatheredLevel& level) {
     entry_places_.clear();
     for (const LevelEntry& entry : level.entries) {
-        place_entry(entry, false);
-        place_entry(entry, true);
+        entry_places_.push_back(place_of(entry, false));
+        entry_places_.push_back(place_of(entry, true));
     }
 }
 
-void BoardBuilder::place_entry(const LevelEntry& entry, bool rejoin) {
+BoardBuilder::EntryPlace BoardBuilder::place_of(const LevelEntry& entry, bool rejoin) const {
     const auto verdict = static_cast<Verdict>(entry.verdict);
     EntryPlace place{.certain = is_certain(verdict), .manual = verdict == Verdict::manual};
     if (place.manual && rules_.without_manual) {
@@ -52,52 +58,104 @@ void BoardBuilder::place_entry(const LevelEntry& entry, bool rejoin) {
     }
     place.counter =
         static_cast<std::uint32_t>(place.slot * kCountersOfSlot + (place.certain ? 0 : kOfOthers));
-    entry_places_.push_back(place);
+    return place;
 }
 
-template <class PlaceOf>
-void BoardBuilder::count_places(const JoinColumns& segment, PlaceOf place_of) {
-    entry_joins_.assign(entry_places_.size(), 0);
-    for (std::size_t i = 0; i < segment.size(); ++i) {
-        ++entry_joins_[place_of(i)];
+void BoardBuilder::count_totals(const TotalsColumns& columns) {
+    for (const EntryTotals& entry : columns.totals->entries) {
+        const EntryPlace place = place_of(entry.entry, entry.rejoin);
+        const std::uint32_t joins = entry.joins();
+        for (std::size_t outcome = 0; outcome < kOutcomeCount; ++outcome) {
+            counts_[place.counter + outcome] += entry.by_outcome[outcome];
+        }
+        manual_[place.slot] += place.manual ? joins : 0;
+        expected_[place.slot] += place.certain ? 0 : mass_of_joins(joins - entry.weighed);
     }
-    for (std::size_t e = 0; e < entry_places_.size(); ++e) {
-        const EntryPlace& place = entry_places_[e];
-        counts_[place.counter + static_cast<std::size_t>(Outcome::retained)] += entry_joins_[e];
-        manual_[place.slot] += place.manual ? entry_joins_[e] : 0;
+    for (const WayTotals& way : columns.totals->ways) {
+        const Slot slot = credited(slots_.place(way.kind, way.index),
+                                   rules_.axis == Axis::inviter ? way.index : kNoIndex,
+                                   kNoIndex,
+                                   way.rejoin);
+        expected_[slot] += way.expected;
+        variance_[slot] += way.variance;
     }
-    count_leavers(*segment.gathered, place_of);
-    weigh_uncertain(segment, place_of);
-}
-
-template <class PlaceOf>
-void BoardBuilder::count_leavers(const GatheredColumns& columns, PlaceOf place_of) {
-    for (std::size_t n = 0; n < columns.leavers.size(); ++n) {
-        std::uint32_t* counter = &counts_[entry_places_[place_of(columns.leavers[n])].counter];
-        const Outcome outcome =
-            outcomes_.of_decided(columns.stayed_least[n], columns.stayed_most[n]);
+    for (const LaterLeaver& leaver : columns.later_leavers) {
+        std::uint32_t* counter = &counts_[place_of(leaver.entry, leaver.rejoin).counter];
+        const Outcome outcome = outcomes_.of_decided(leaver.stayed_least, leaver.stayed_most);
         --counter[static_cast<std::size_t>(Outcome::retained)];
         ++counter[static_cast<std::size_t>(outcome)];
     }
 }
 
 template <class PlaceOf>
-void BoardBuilder::weigh_uncertain(const JoinColumns& segment, PlaceOf place_of) {
-    const GatheredColumns& columns = *segment.gathered;
-    entry_weighed_.assign(entry_places_.size(), 0);
-    for (std::size_t n = 0; n < columns.uncertain.size(); ++n) {
-        const std::size_t i = columns.uncertain[n];
-        const std::size_t e = place_of(i);
-        if (!entry_places_[e].certain) {
-            ++entry_weighed_[e];
-            sum_candidates(
-                segment, i, columns.candidate_offset[n], columns.candidate_offset[n + 1]);
-            add_shares();
+void BoardBuilder::count_places(const JoinColumns& segment, PlaceOf place_of) {
+    entry_joins_.assign(entry_places_.size(), {});
+    if (window_.inside(segment.bounds) && outcomes_.all_decided(segment.bounds)) {
+        for (std::size_t i = 0; i < segment.size(); ++i) {
+            ++entry_joins_[place_of(i)].old_and_young[0];
+        }
+    } else {
+        for (std::size_t i = 0; i < segment.size(); ++i) {
+            if (window_.contains(segment.joined[i])) {
+                const bool young = outcomes_.of_stayer(segment.joined[i]) == Outcome::young;
+                ++entry_joins_[place_of(i)].old_and_young[static_cast<std::size_t>(young)];
+            }
         }
     }
     for (std::size_t e = 0; e < entry_places_.size(); ++e) {
+        const EntryPlace& place = entry_places_[e];
+        const auto [old, young] = entry_joins_[e].old_and_young;
+        counts_[place.counter + static_cast<std::size_t>(Outcome::retained)] += old;
+        counts_[place.counter + static_cast<std::size_t>(Outcome::young)] += young;
+        manual_[place.slot] += place.manual ? old + young : 0;
+    }
+    count_leavers(segment, place_of);
+    weigh_uncertain(segment, place_of);
+}
+
+template <class PlaceOf>
+void BoardBuilder::count_leavers(const JoinColumns& segment, PlaceOf place_of) {
+    const GatheredColumns& of = *segment.gathered;
+    const bool all_counted = window_.inside(segment.bounds);
+    const bool all_decided = outcomes_.all_decided(segment.bounds);
+    for (std::size_t n = 0; n < of.leavers.size(); ++n) {
+        const std::size_t i = of.leavers[n];
+        if (!all_counted && !window_.contains(segment.joined[i])) {
+            continue;
+        }
+        std::uint32_t* counter = &counts_[entry_places_[place_of(i)].counter];
+        const auto move = [counter](Outcome from, Outcome to) {
+            --counter[static_cast<std::size_t>(from)];
+            ++counter[static_cast<std::size_t>(to)];
+        };
+        if (all_decided) {
+            move(Outcome::retained, outcomes_.of_decided(of.stayed_least[n], of.stayed_most[n]));
+        } else {
+            const LeaveTicks leave{
+                of.left_least[n], of.left_most[n], of.stayed_least[n], of.stayed_most[n]};
+            move(outcomes_.of_stayer(segment.joined[i]), outcomes_.of(segment.joined[i], leave));
+        }
+    }
+}
+
+template <class PlaceOf>
+void BoardBuilder::weigh_uncertain(const JoinColumns& segment, PlaceOf place_of) {
+    const GatheredColumns& columns = *segment.gathered;
+    const bool all_counted = window_.inside(segment.bounds);
+    for (std::size_t n = 0; n < columns.uncertain.size(); ++n) {
+        const std::size_t i = columns.uncertain[n];
+        const std::size_t e = place_of(i);
+        if (entry_places_[e].certain || (!all_counted && !window_.contains(segment.joined[i]))) {
+            continue;
+        }
+        ++entry_joins_[e].weighed;
+        sum_candidates(segment, i, columns.candidate_offset[n], columns.candidate_offset[n + 1]);
+        add_shares();
+    }
+    for (std::size_t e = 0; e < entry_places_.size(); ++e) {
         if (!entry_places_[e].certain) {
-            expected_[entry_places_[e].slot] += entry_joins_[e] - entry_weighed_[e];
+            expected_[entry_places_[e].slot] +=
+                mass_of_joins(entry_joins_[e].all() - entry_joins_[e].weighed);
         }
     }
 }

@@ -1,14 +1,45 @@
 #include "invitectl/analytics/gathering.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <bit>
+#include <limits>
 
 namespace invitectl::analytics {
 namespace {
 
-std::uint64_t key_of(const LevelEntry& entry) {
-    return std::uint64_t{entry.by} << 40U | std::uint64_t{entry.verdict} << 32U | entry.index;
-}
+// Numbers the entries of a segment as joins name them: a table of twice as many places as there can
+// be entries, each with a number or free, searched from where the entry hashes to.
+class EntryNumbers {
+  public:
+    EntryNumbers(std::size_t joins, std::vector<LevelEntry>& entries)
+        : entries_(entries), mask_(std::bit_ceil(2 * joins + 1) - 1), numbers_(mask_ + 1, kFree) {}
+
+    std::uint16_t of(const LevelEntry& entry) {
+        for (std::size_t at = hash(entry) & mask_;; at = (at + 1) & mask_) {
+            if (numbers_[at] == kFree) {
+                numbers_[at] = static_cast<std::uint32_t>(entries_.size());
+                entries_.push_back(entry);
+            }
+            if (entries_[numbers_[at]] == entry) {
+                return static_cast<std::uint16_t>(numbers_[at]);
+            }
+        }
+    }
+
+  private:
+    static constexpr std::uint32_t kFree = std::numeric_limits<std::uint32_t>::max();
+
+    static std::size_t hash(const LevelEntry& entry) {
+        const std::uint64_t key =
+            std::uint64_t{entry.by} << 40U | std::uint64_t{entry.verdict} << 32U | entry.index;
+        constexpr std::uint64_t kGolden = 0x9E37'79B9'7F4A'7C15;  // 2^64 by the golden ratio
+        return static_cast<std::size_t>((key * kGolden) >> 40U);
+    }
+
+    std::vector<LevelEntry>& entries_;
+    std::size_t mask_;
+    std::vector<std::uint32_t> numbers_;
+};
 
 }  // namespace
 
@@ -46,15 +77,9 @@ LevelEntries gathered_level(std::span<const std::uint8_t> by,
                             std::span<const std::uint32_t> index) {
     LevelEntries level;
     level.entry.reserve(by.size());
-    std::unordered_map<std::uint64_t, std::uint16_t> known;
+    EntryNumbers numbers(by.size(), level.entries);
     for (std::size_t i = 0; i < by.size(); ++i) {
-        const LevelEntry entry{by[i], verdict[i], index[i]};
-        const auto next = static_cast<std::uint16_t>(level.entries.size());
-        const auto [found, fresh] = known.try_emplace(key_of(entry), next);
-        if (fresh) {
-            level.entries.push_back(entry);
-        }
-        level.entry.push_back(found->second);
+        level.entry.push_back(numbers.of({by[i], verdict[i], index[i]}));
     }
     return level;
 }

@@ -154,10 +154,16 @@ void JoinColumnVectors::spread_levels(Parts parts) {
 }
 
 JoinColumns JoinColumnVectors::view(Parts parts) const {
-    return is_gathered ? gathered_view(parts) : spread_view(parts);
+    if (is_totals) {
+        JoinColumns columns;
+        columns.bounds = bounds;
+        columns.totals = TotalsColumns{.totals = &totals, .later_leavers = later_leavers};
+        return columns;
+    }
+    return is_gathered ? view(parts, gathered) : spread_view(parts);
 }
 
-JoinColumns JoinColumnVectors::gathered_view(Parts parts) const {
+JoinColumns JoinColumnVectors::view(Parts parts, const GatheredVectors& made) const {
     const bool with_candidates = parts.has(Part::candidates);
     const auto level = [&](Part part) { return with_candidates && parts.has(part); };
     const auto entries = [&](Part part, const LevelEntries& of) {
@@ -175,16 +181,16 @@ JoinColumns JoinColumnVectors::gathered_view(Parts parts) const {
                           if_wanted(with_candidates, candidate_p)};
     const bool with_leavers = parts.has(Part::left) || parts.has(Part::stayed);
     columns.gathered =
-        GatheredColumns{.leavers = if_wanted(with_leavers, gathered.leavers),
-                        .left_least = if_wanted(parts.has(Part::left), gathered.left_least),
-                        .left_most = if_wanted(parts.has(Part::left), gathered.left_most),
-                        .stayed_least = if_wanted(parts.has(Part::stayed), gathered.stayed_least),
-                        .stayed_most = if_wanted(parts.has(Part::stayed), gathered.stayed_most),
-                        .code = entries(Part::code, gathered.code),
-                        .inviter = entries(Part::inviter, gathered.inviter),
-                        .source = entries(Part::source, gathered.source),
-                        .uncertain = if_wanted(with_candidates, gathered.candidates.places),
-                        .candidate_offset = if_wanted(with_candidates, gathered.candidate_offset)};
+        GatheredColumns{.leavers = if_wanted(with_leavers, made.leavers),
+                        .left_least = if_wanted(parts.has(Part::left), made.left_least),
+                        .left_most = if_wanted(parts.has(Part::left), made.left_most),
+                        .stayed_least = if_wanted(parts.has(Part::stayed), made.stayed_least),
+                        .stayed_most = if_wanted(parts.has(Part::stayed), made.stayed_most),
+                        .code = entries(Part::code, made.code),
+                        .inviter = entries(Part::inviter, made.inviter),
+                        .source = entries(Part::source, made.source),
+                        .uncertain = if_wanted(with_candidates, made.candidates.places),
+                        .candidate_offset = if_wanted(with_candidates, made.candidate_offset)};
     return columns;
 }
 
@@ -212,7 +218,8 @@ JoinColumns JoinColumnVectors::spread_view(Parts parts) const {
                            if_wanted(level(Part::inviter), candidate_inviter),
                            if_wanted(level(Part::source), candidate_source),
                            if_wanted(with_candidates, candidate_p)},
-            .gathered = {}};
+            .gathered = {},
+            .totals = {}};
 }
 
 namespace {

@@ -45,10 +45,12 @@ void RetentionBuilder::add_to(double* counters,
     }
 }
 
-bool RetentionBuilder::can_gather(const SegmentBounds& bounds) const {
-    return !rules_.axis && window_.inside(bounds) &&
-           std::ranges::all_of(
-               days_, [&bounds](const Day& day) { return bounds.last_joined <= day.old_enough; });
+Parts RetentionBuilder::shortcuts(const SegmentBounds& bounds) const {
+    const bool can_gather = !rules_.axis && window_.inside(bounds) &&
+                            std::ranges::all_of(days_, [&bounds](const Day& day) {
+                                return bounds.last_joined <= day.old_enough;
+                            });
+    return can_gather ? Parts{Part::gathered} : Parts{};
 }
 
 // First as if all had stayed, then those who left are moved.

@@ -75,10 +75,6 @@ report::Names names_of(sql::Connection& database, GuildId guild) {
     return names;
 }
 
-OutcomeRules outcome_rules(const Settings& settings) {
-    return {settings.fake_threshold, std::chrono::days{settings.retain_days}};
-}
-
 report::JoinLine join_line(sql::Connection& database,
                            GuildId guild,
                            const store::StoredJoin& join,

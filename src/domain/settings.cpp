@@ -309,4 +309,8 @@ bool Settings::set_messages(std::string_view key, const SettingContent& value) {
     return true;
 }
 
+OutcomeRules outcome_rules(const Settings& settings) {
+    return {settings.fake_threshold, std::chrono::days{settings.retain_days}};
+}
+
 }  // namespace invitectl

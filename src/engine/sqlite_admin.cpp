@@ -41,14 +41,9 @@ Opened open_sqlite(const std::string& path, const std::string& name, int flags) 
     return connection;
 }
 
-// Reports read blobs of 100 kB and more, for which this is the fastest:
-// https://sqlite.org/intern-v-extern-blob.html
-constexpr int kPageBytes = 16'384;
-
 // A freshly made or interrupted file: its header, then the log mode. In this order, so that the
 // file itself always carries the application id before anything else can be in it.
 void initialise(SqliteConnection& connection) {
-    connection.execute("PRAGMA page_size = " + std::to_string(kPageBytes));
     connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
     connection.execute("PRAGMA journal_mode = WAL");
 }

@@ -72,28 +72,43 @@ class SqliteStatement final : public sql::Statement {
             statement_.tryReset();
             throw error;
         }
-        return result == SQLITE_ROW;
+        has_row_ = result == SQLITE_ROW;
+        return has_row_;
     }
-    void reset() override { statement_.tryReset(); }
+    void reset() override {
+        has_row_ = false;
+        statement_.tryReset();
+    }
 
-    bool is_null(int column) const override { return statement_.getColumn(column).isNull(); }
-    std::int64_t integer(int column) const override {
-        return statement_.getColumn(column).getInt64();
-    }
-    double real(int column) const override { return statement_.getColumn(column).getDouble(); }
+    bool is_null(int column) const override { return value(column).isNull(); }
+    std::int64_t integer(int column) const override { return value(column).getInt64(); }
+    double real(int column) const override { return value(column).getDouble(); }
     std::string_view text(int column) const override {
-        const SQLite::Column value = statement_.getColumn(column);
+        const SQLite::Column& value = this->value(column);
         const char* bytes = value.getText();  // before its length: it may convert
         return {bytes, static_cast<std::size_t>(value.getBytes())};
     }
     std::string_view blob(int column) const override {
-        const SQLite::Column value = statement_.getColumn(column);
+        const SQLite::Column& value = this->value(column);
         const void* bytes = value.getBlob();
         return {static_cast<const char*>(bytes), static_cast<std::size_t>(value.getBytes())};
     }
 
   private:
+    // One for all rows: each counts references to the statement, which takes longer than reading.
+    const SQLite::Column& value(int column) const {
+        if (!has_row_) {
+            throw Error(ErrorCode::internal, "a column was read without a row");
+        }
+        for (int i = static_cast<int>(values_.size()); i < statement_.getColumnCount(); ++i) {
+            values_.push_back(statement_.getColumn(i));
+        }
+        return values_.at(static_cast<std::size_t>(column));
+    }
+
     Path path_;
+    bool has_row_ = false;
+    mutable std::vector<SQLite::Column> values_;
     // SQLiteCpp's reading calls are not const, the port's are.
     mutable SQLite::Statement statement_;
     std::string scratch_;

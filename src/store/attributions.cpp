@@ -299,8 +299,10 @@ void set_low_water_marks(sql::Connection& connection,
 void drop_derived(sql::Connection& connection, GuildId guild) {
     require_transaction(connection);
     for (const std::string_view deletion : {"DELETE FROM segment_answer WHERE guild_id = $guild",
-                                            "DELETE FROM segment_leave WHERE guild_id = $guild",
+                                            "DELETE FROM segment_leaves WHERE guild_id = $guild",
                                             "DELETE FROM segment_word WHERE guild_id = $guild",
+                                            "DELETE FROM segment_total WHERE guild_id = $guild",
+                                            "DELETE FROM segment_rules WHERE guild_id = $guild",
                                             "DELETE FROM segment_column WHERE guild_id = $guild",
                                             "DELETE FROM segment WHERE guild_id = $guild"}) {
         Query(connection, deletion, {"guild"}).with(guild).run();

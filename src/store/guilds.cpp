@@ -165,8 +165,10 @@ void remove_guild(sql::Connection& connection, GuildId guild) {
     // What refers to a row goes before it.
     constexpr auto kDeletions = std::to_array<std::string_view>({
         "DELETE FROM segment_answer WHERE guild_id = $guild",
-        "DELETE FROM segment_leave WHERE guild_id = $guild",
+        "DELETE FROM segment_leaves WHERE guild_id = $guild",
         "DELETE FROM segment_word WHERE guild_id = $guild",
+        "DELETE FROM segment_total WHERE guild_id = $guild",
+        "DELETE FROM segment_rules WHERE guild_id = $guild",
         "DELETE FROM segment_column WHERE guild_id = $guild",
         "DELETE FROM segment WHERE guild_id = $guild",
         "DELETE FROM low_water_mark WHERE guild_id = $guild",

@@ -27,24 +27,27 @@ struct Baseline {
     std::int64_t uses = 0;
 };
 
-// Takes in the codes of all readings, with where they lead to, and finds the baselines.
-std::vector<Baseline> add_codes(sql::Connection& connection,
-                                GuildId guild,
-                                JoinDictionaries& names) {
+// Takes in the codes of all readings, with where they lead to.
+void add_codes(sql::Connection& connection, GuildId guild, JoinDictionaries& names) {
     Query all(connection,
-              "SELECT code, channel_id, CASE first_reading WHEN 1 THEN first_uses ELSE 0 END,"
-              " stream, inviter_id FROM invite WHERE guild_id = $guild ORDER BY code, epoch",
+              "SELECT code, channel_id FROM invite WHERE guild_id = $guild ORDER BY code, epoch",
+              {"guild"});
+    for (all.with(guild); all.next();) {
+        names.add(all.get<InviteCode>(0), all.get<std::optional<ChannelId>>(1));
+    }
+}
+
+std::vector<Baseline> find_baselines(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT code, stream, inviter_id, first_uses FROM invite WHERE guild_id = $guild"
+              " AND first_reading = 1 AND first_uses > 0 ORDER BY code, epoch",
               {"guild"});
     std::vector<Baseline> baselines;
     for (all.with(guild); all.next();) {
-        const auto code = all.get<InviteCode>(0);
-        names.add(code, all.get<std::optional<ChannelId>>(1));
-        if (const auto uses = all.get<std::int64_t>(2); uses > 0) {
-            baselines.push_back({.code = code,
-                                 .stream = all.get<Stream>(3),
-                                 .inviter = all.get<std::optional<UserId>>(4),
-                                 .uses = uses});
-        }
+        baselines.push_back({.code = all.get<InviteCode>(0),
+                             .stream = all.get<Stream>(1),
+                             .inviter = all.get<std::optional<UserId>>(2),
+                             .uses = all.get<std::int64_t>(3)});
     }
     return baselines;
 }
@@ -77,11 +80,14 @@ std::map<InviteCode, UserId> logged_inviters(sql::Connection& connection, GuildI
 }  // namespace
 
 struct JoinColumnLoader::State {
-    State(sql::Connection& open_connection, GuildId of_guild)
+    State(sql::Connection& open_connection, GuildId of_guild, Words words)
         : connection(open_connection),
           guild(of_guild),
-          names(load_dictionaries(open_connection, of_guild)),
-          baselines(add_codes(open_connection, of_guild, names)) {}
+          names(load_dictionaries(open_connection, of_guild, words)) {
+        if (names.with_codes()) {
+            add_codes(connection, guild, names);
+        }
+    }
 
     // Who is credited and which source counts, over time: read when somebody asks.
     const AssignmentTimeline& timeline() {
@@ -119,7 +125,7 @@ struct JoinColumnLoader::State {
 
     void add_baselines(std::vector<OtherUses>& all) {
         const auto began = first_readings(connection, guild);
-        for (const Baseline& one : baselines) {
+        for (const Baseline& one : find_baselines(connection, guild)) {
             if (const auto first = began.find(one.stream); first != began.end()) {
                 all.push_back(uses_of(one.stream, one.code, one.inviter, first->second));
                 all.back().baseline = one.uses;
@@ -179,15 +185,14 @@ struct JoinColumnLoader::State {
     sql::Connection& connection;
     GuildId guild;
     JoinDictionaries names;
-    std::vector<Baseline> baselines;
 
   private:
     std::optional<AssignmentTimeline> timeline_;
     std::optional<reconcile::ReservedSources> reserved_;
 };
 
-JoinColumnLoader::JoinColumnLoader(sql::Connection& connection, GuildId guild)
-    : state_(std::make_unique<State>(connection, guild)) {}
+JoinColumnLoader::JoinColumnLoader(sql::Connection& connection, GuildId guild, Words words)
+    : state_(std::make_unique<State>(connection, guild, words)) {}
 
 JoinColumnLoader::~JoinColumnLoader() = default;
 
@@ -205,6 +210,9 @@ void JoinColumnLoader::each_segment(const WantedParts& wants, const SegmentCallb
     JoinId covered = 0;
     for (const Segment& segment : segments(from.connection, from.guild)) {
         const Parts parts = wants(segment.bounds);
+        if (parts.has(analytics::Part::code) && !from.names.with_codes()) {
+            throw Error(ErrorCode::internal, "Codes were asked for that nobody had loaded");
+        }
         if (!parts.empty()) {
             visit(loader.load(segment, parts).view(parts));
         }

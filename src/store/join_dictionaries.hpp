@@ -2,6 +2,7 @@
 #pragma once
 
 #include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/store/join_columns.hpp"
 
 #include "store/query.hpp"
 
@@ -14,7 +15,19 @@ namespace invitectl::store {
 
 class JoinDictionaries {
   public:
+    explicit JoinDictionaries(Words words = Words::all) : words_(words) {}
+
     const analytics::Dictionaries& dictionaries() const { return dictionaries_; }
+
+    // So many of them are to come.
+    void reserve(std::size_t codes, std::size_t inviters) {
+        if (with_codes()) {
+            dictionaries_.codes.reserve(codes);
+            code_index_.reserve(codes);
+        }
+        dictionaries_.inviters.reserve(inviters);
+        inviter_index_.reserve(inviters);
+    }
 
     void add(const Source& source) {
         source_index_.emplace(source.id, next_index(dictionaries_.sources));
@@ -25,7 +38,12 @@ class JoinDictionaries {
         dictionaries_.codes[this->code(code)].channel = channel;
     }
 
+    bool with_codes() const { return words_ == Words::all; }
+    // kNoIndex without codes.
     std::uint32_t code(const InviteCode& code) {
+        if (!with_codes()) {
+            return analytics::kNoIndex;
+        }
         const auto [found, fresh] =
             code_index_.try_emplace(code.text(), next_index(dictionaries_.codes));
         if (fresh) {
@@ -55,7 +73,7 @@ class JoinDictionaries {
 
     // From a column of a row; kNoIndex where it is NULL.
     std::uint32_t code(const Query& row, int column) {
-        if (row.is_null(column)) {
+        if (!with_codes() || row.is_null(column)) {
             return analytics::kNoIndex;
         }
         const auto known = code_index_.find(row.text(column));
@@ -82,6 +100,7 @@ class JoinDictionaries {
         return static_cast<std::uint32_t>(entries.size());
     }
 
+    Words words_;
     analytics::Dictionaries dictionaries_;
     std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> code_index_;
     std::unordered_map<std::int64_t, std::uint32_t> inviter_index_;

@@ -13,20 +13,23 @@ bool certain_everywhere(const JoinEntry& entry) {
            is_certain(entry.source_verdict);
 }
 
-// Three scans in the order of joins, side by side: no look-up per join.
+// Three scans in the order of joins, side by side, and one look-up per join: the members' rows lie
+// far apart, so reaching each of them once is what costs most.
 class JoinRowScan {
   public:
     JoinRowScan(sql::Connection& connection, GuildId guild, JoinDictionaries& names)
         : guild_(guild),
           names_(names),
-          spells_(connection,
-                  "SELECT m.join_id, m.joined_at, m.leave_earliest, m.leave_latest, m.user_id,"
-                  " m.bot, m.did_rejoin OR EXISTS (SELECT 1 FROM member_spell e"
-                  " WHERE e.guild_id = m.guild_id AND e.user_id = m.user_id"
-                  " AND e.joined_at < m.joined_at), m.joined_after FROM member_spell m"
-                  " WHERE m.guild_id = $guild AND m.join_id >= $first AND m.join_id <= $last"
-                  " ORDER BY m.join_id",
-                  {"guild", "first", "last"}),
+          joins_(connection,
+                 "SELECT join_id, user_id, joined_at FROM member_spell WHERE guild_id = $guild"
+                 " AND join_id >= $first AND join_id <= $last ORDER BY join_id",
+                 {"guild", "first", "last"}),
+          // The join's own row, and an earlier one of the same user.
+          spell_(connection,
+                 "SELECT leave_earliest, leave_latest, bot, did_rejoin, joined_after"
+                 " FROM member_spell WHERE guild_id = $guild AND user_id = $user"
+                 " AND joined_at <= $joined ORDER BY joined_at DESC LIMIT 2",
+                 {"guild", "user", "joined"}),
           answers_(connection,
                    "SELECT join_id, by_kind, code_verdict, code, inviter_verdict, inviter_id,"
                    " source_verdict, source_id FROM attribution WHERE guild_id = $guild"
@@ -42,8 +45,8 @@ class JoinRowScan {
         more_answers_ = answers_.with(guild_, first, last).next();
         more_candidates_ = candidates_.with(guild_, first, last).next();
         JoinRow row;
-        for (spells_.with(guild_, first, last); spells_.next();) {
-            row.join = spells_.get<JoinId>(0);
+        for (joins_.with(guild_, first, last); joins_.next();) {
+            row.join = joins_.get<JoinId>(0);
             row.entry = read_spell();
             read_answer(row);
             read_candidates(row);
@@ -52,19 +55,22 @@ class JoinRowScan {
     }
 
   private:
-    JoinEntry read_spell() const {
+    JoinEntry read_spell() {
         JoinEntry entry;
-        entry.joined_at = spells_.get<Instant>(1);
-        if (!spells_.is_null(3)) {
-            const Leave leave{spells_.get<Instant>(2), spells_.get<Instant>(3)};
+        entry.user = joins_.get<UserId>(1);
+        entry.joined_at = joins_.get<Instant>(2);
+        spell_.with(guild_, entry.user, entry.joined_at).next();
+        if (!spell_.is_null(1)) {
+            const Leave leave{spell_.get<Instant>(0), spell_.get<Instant>(1)};
             entry.leave = leave_from_join({.user = {},
                                            .joined_at = entry.joined_at,
                                            .leave = leave,
-                                           .joined_after = spells_.get<std::optional<Instant>>(7)});
+                                           .joined_after = spell_.get<std::optional<Instant>>(4)});
         }
-        entry.user = spells_.get<UserId>(4);
-        entry.flags = (spells_.get<bool>(5) ? analytics::join_flag::kBot : 0) |
-                      (spells_.get<bool>(6) ? analytics::join_flag::kRejoin : 0);
+        const bool bot = spell_.get<bool>(2);
+        const bool rejoin = spell_.get<bool>(3) || spell_.next();
+        entry.flags = static_cast<std::uint8_t>((bot ? analytics::join_flag::kBot : 0) |
+                                                (rejoin ? analytics::join_flag::kRejoin : 0));
         return entry;
     }
 
@@ -102,7 +108,8 @@ class JoinRowScan {
 
     GuildId guild_;
     JoinDictionaries& names_;
-    Query spells_;
+    Query joins_;
+    Query spell_;
     Query answers_;
     Query candidates_;
     bool more_answers_ = false;

@@ -1,5 +1,8 @@
 #include "invitectl/store/join_segments.hpp"
 
+#include "invitectl/analytics/outcome_columns.hpp"
+#include "invitectl/store/settings_store.hpp"
+
 #include "store/join_rows.hpp"
 #include "store/segment_changes.hpp"
 #include "store/segment_loader.hpp"
@@ -14,35 +17,19 @@ namespace {
 using analytics::JoinColumnVectors;
 using analytics::Parts;
 
-// Several changes of one segment, counted in its row.
-void count_changes(sql::Connection& connection,
-                   GuildId guild,
-                   const std::map<std::int64_t, std::int64_t>& by_segment,
-                   std::string_view sql) {
-    Query count(connection, sql, {"changes", "guild", "number"});
-    for (const auto& [number, changes] : by_segment) {
-        count.with(changes, guild, number).run();
-    }
-}
-
-void fold_leaves(sql::Connection& connection,
-                 GuildId guild,
-                 SegmentLoader& loader,
-                 Segment segment) {
-    const Parts gathered = kLeaveParts | Parts{analytics::Part::gathered};
-    write_columns(connection, guild, segment.number, kLeaveParts, loader.load(segment, gathered));
+// Writes again whatever changed, and the totals: they say what the columns say, no more and no
+// less.
+void fold(sql::Connection& connection,
+          GuildId guild,
+          SegmentLoader& loader,
+          const analytics::OutcomeTicks& rules,
+          Segment segment) {
+    const Parts parts = segment.answers_changed > 0 ? kLeaveParts | kAnswerParts : kLeaveParts;
+    const Parts needed = parts | kTotalsParts | Parts{analytics::Part::gathered};
+    write_columns(connection, guild, segment.number, parts, loader.load(segment, needed), rules);
     forget_changed_leaves(connection, guild, segment);
-    segment.leaves_changed = 0;
-    write_segment(connection, guild, segment);
-}
-
-void fold_answers(sql::Connection& connection,
-                  GuildId guild,
-                  SegmentLoader& loader,
-                  Segment segment) {
-    write_columns(
-        connection, guild, segment.number, kAnswerParts, loader.load(segment, kAnswerParts));
     forget_changed_answers(connection, guild, segment);
+    segment.leaves_changed = 0;
     segment.answers_changed = 0;
     write_segment(connection, guild, segment);
 }
@@ -50,7 +37,8 @@ void fold_answers(sql::Connection& connection,
 // Collects joins into segments and writes each when it is full.
 class Appender {
   public:
-    Appender(sql::Connection& connection, GuildId guild) : connection_(connection), guild_(guild) {}
+    Appender(sql::Connection& connection, GuildId guild, const analytics::OutcomeTicks& rules)
+        : connection_(connection), guild_(guild), rules_(rules) {}
 
     // The last segment, to go on with.
     void go_on_with(const Segment& segment, const JoinColumnVectors& columns) {
@@ -81,12 +69,13 @@ class Appender {
   private:
     JoinId next() const { return Segment{.number = number_, .bounds = columns_.bounds}.last() + 1; }
     void write() {
-        write_columns(connection_, guild_, number_, Parts::all(), columns_);
+        write_columns(connection_, guild_, number_, Parts::all(), columns_, rules_);
         write_segment(connection_, guild_, {.number = number_, .bounds = columns_.bounds});
     }
 
     sql::Connection& connection_;
     GuildId guild_;
+    analytics::OutcomeTicks rules_;
     std::int64_t number_ = 0;
     JoinColumnVectors columns_;
 };
@@ -95,8 +84,9 @@ void append_joins(sql::Connection& connection,
                   GuildId guild,
                   JoinDictionaries& names,
                   SegmentLoader& loader,
+                  const analytics::OutcomeTicks& rules,
                   const std::optional<Segment>& last) {
-    Appender appender(connection, guild);
+    Appender appender(connection, guild, rules);
     JoinId first = 1;
     if (last) {
         first = last->last() + 1;
@@ -130,45 +120,22 @@ JoinId joins_in_segments(sql::Connection& connection, GuildId guild) {
 void note_leaves(sql::Connection& connection, GuildId guild, std::span<const LeaveNews> news) {
     require_transaction(connection);
     const JoinId covered = joins_in_segments(connection, guild);
-    Query write(connection,
-                "INSERT INTO segment_leave (guild_id, join_id, left_least, left_most,"
-                " stayed_least, stayed_most) VALUES ($guild, $join, $left_least, $left_most,"
-                " $stayed_least, $stayed_most) ON CONFLICT (guild_id, join_id) DO UPDATE SET"
-                " left_least = excluded.left_least, left_most = excluded.left_most,"
-                " stayed_least = excluded.stayed_least, stayed_most = excluded.stayed_most",
-                {"guild", "join", "left_least", "left_most", "stayed_least", "stayed_most"});
-    std::map<std::int64_t, std::int64_t> changes;
-    std::map<std::int64_t, std::int64_t> last_left;
+    std::map<std::int64_t, std::vector<analytics::ChangedStay>> by_segment;
     for (const LeaveNews& one : news) {
         if (one.join == 0 || one.join > covered) {
             continue;
         }
-        const analytics::LeaveTicks leave = analytics::ticks_of(
-            one.joined_at, leave_from_join({{}, one.joined_at, one.leave, one.joined_after}));
-        write
-            .with(guild,
-                  one.join,
-                  leave.left_least,
-                  leave.left_most,
-                  leave.stayed_least,
-                  leave.stayed_most)
-            .run();
         const std::int64_t number = segment_of(one.join);
-        ++changes[number];
-        if (one.leave) {
-            last_left[number] = std::max<std::int64_t>(last_left[number], leave.left_most);
-        }
+        const auto leave = leave_from_join({{}, one.joined_at, one.leave, one.joined_after});
+        by_segment[number].push_back(
+            {.place = static_cast<std::size_t>(one.join - first_join_of(number)),
+             .leave = analytics::ticks_of(one.joined_at, leave)});
     }
-    count_changes(connection,
-                  guild,
-                  changes,
-                  "UPDATE segment SET leaves_changed = leaves_changed + $changes"
-                  " WHERE guild_id = $guild AND number = $number");
-    count_changes(connection,
-                  guild,
-                  last_left,
-                  "UPDATE segment SET last_left = $changes WHERE guild_id = $guild"
-                  " AND number = $number AND last_left < $changes");
+    std::vector<SegmentLeaves> batches;
+    for (auto& [number, changes] : by_segment) {
+        batches.push_back({number, std::move(changes)});
+    }
+    note_changed_stays(connection, guild, batches);
 }
 
 void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId join) {
@@ -177,22 +144,14 @@ void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId joi
         return;
     }
     const std::int64_t number = segment_of(join);
-    Query(connection,
-          "DELETE FROM segment_column WHERE guild_id = $guild AND number >= $number",
-          {"guild", "number"})
-        .with(guild, number)
-        .run();
-    Query(connection,
-          "DELETE FROM segment WHERE guild_id = $guild AND number >= $number",
-          {"guild", "number"})
-        .with(guild, number)
-        .run();
+    for (const std::string_view deletion :
+         {"DELETE FROM segment_column WHERE guild_id = $guild AND number >= $number",
+          "DELETE FROM segment_total WHERE guild_id = $guild AND number >= $number",
+          "DELETE FROM segment_leaves WHERE guild_id = $guild AND number >= $number",
+          "DELETE FROM segment WHERE guild_id = $guild AND number >= $number"}) {
+        Query(connection, deletion, {"guild", "number"}).with(guild, number).run();
+    }
     const JoinId first = first_join_of(number);
-    Query(connection,
-          "DELETE FROM segment_leave WHERE guild_id = $guild AND join_id >= $first",
-          {"guild", "first"})
-        .with(guild, first)
-        .run();
     Query(connection,
           "DELETE FROM segment_answer WHERE guild_id = $guild AND join_id >= $first",
           {"guild", "first"})
@@ -202,32 +161,31 @@ void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId joi
 
 void fold_joins(sql::Connection& connection, GuildId guild, const FoldLimits& limits) {
     require_transaction(connection);
+    const auto rules = analytics::ticks_of(outcome_rules(settings(connection, guild)));
     std::vector<Segment> stored = segments(connection, guild);
     const JoinId covered = stored.empty() ? 0 : stored.back().last();
     const bool append = last_join(connection, guild) - covered >= limits.joins;
-    const auto due = [&limits](const Segment& segment) {
-        return segment.leaves_changed >= limits.changes ||
-               segment.answers_changed >= limits.changes;
+    const auto due = [&](const Segment& segment) {
+        return segment.leaves_changed >= limits.leaves ||
+               segment.answers_changed >= limits.answers ||
+               (segment.full() && segment.bounds.totals != rules);
     };
     if (!append && std::ranges::none_of(stored, due)) {
         return;
     }
     JoinDictionaries names = load_dictionaries(connection, guild);
     SegmentLoader loader(connection, guild, names);
+    store_totals_rules(connection, guild, rules);
     if (append) {
         const auto last = stored.empty() ? std::nullopt : std::optional(stored.back());
-        append_joins(connection, guild, names, loader, last);
+        append_joins(connection, guild, names, loader, rules, last);
         if (last && !last->full()) {
             stored.pop_back();
         }
     }
-    for (Segment& segment : stored) {
-        if (segment.leaves_changed >= limits.changes) {
-            fold_leaves(connection, guild, loader, segment);
-            segment.leaves_changed = 0;
-        }
-        if (segment.answers_changed >= limits.changes) {
-            fold_answers(connection, guild, loader, segment);
+    for (const Segment& segment : stored) {
+        if (due(segment)) {
+            fold(connection, guild, loader, rules, segment);
         }
     }
     store_dictionaries(connection, guild, names.dictionaries());

@@ -232,7 +232,9 @@ Rehearsal::~Rehearsal() {
                                "DROP TABLE IF EXISTS {{temporary}}segment;"
                                "DROP TABLE IF EXISTS {{temporary}}segment_column;"
                                "DROP TABLE IF EXISTS {{temporary}}segment_word;"
-                               "DROP TABLE IF EXISTS {{temporary}}segment_leave;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_total;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_rules;"
+                               "DROP TABLE IF EXISTS {{temporary}}segment_leaves;"
                                "DROP TABLE IF EXISTS {{temporary}}segment_answer;"));
     } catch (const Error&) {
         // The end of the transaction they were made in, or of the connection, takes them away too.

@@ -66,6 +66,33 @@ JoinColumnVectors from_rows(sql::Connection& connection,
     return rows;
 }
 
+// Totals against the columns beside them, which the joins are compared with.
+void check_totals(sql::Connection& connection,
+                  GuildId guild,
+                  const Segment& segment,
+                  std::vector<Difference>& differences) {
+    if (!segment.bounds.totals) {
+        return;
+    }
+    JoinColumnVectors columns;
+    SegmentReader(connection, guild)
+        .read(segment, kTotalsParts | analytics::Parts{analytics::Part::gathered}, columns);
+    TotalsReader reader(connection, guild);
+    for (const auto level : {analytics::TotalsLevel::inviter, analytics::TotalsLevel::source}) {
+        analytics::LevelTotals stored;
+        reader.read(segment.number, level, stored);
+        const auto counted =
+            analytics::totals_of(level, columns.view(kTotalsParts), *segment.bounds.totals);
+        if (stored != counted) {
+            differences.push_back({"segment",
+                                   "totals=" + std::to_string(segment.number) + "/" +
+                                       std::to_string(static_cast<int>(level)),
+                                   std::to_string(stored.entries.size()) + " entries",
+                                   std::to_string(counted.entries.size()) + " entries"});
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<Difference> check_segments(sql::Connection& connection, GuildId guild, int limit) {
@@ -87,6 +114,7 @@ std::vector<Difference> check_segments(sql::Connection& connection, GuildId guil
                 differences.push_back({"segment", "join=" + std::to_string(join), left, right});
             }
         }
+        check_totals(connection, guild, segment, differences);
     }
     return differences;
 }

@@ -143,6 +143,15 @@ std::string pack_bits(std::span<const Value> column) {
     return pack_unsigned<std::uint64_t>(bits);
 }
 
+// How many words hold a bit for each join.
+std::size_t require_words(std::string_view bytes, std::size_t joins) {
+    const std::size_t words = (joins + kWordBits - 1) / kWordBits;
+    if (bytes.size() != words * sizeof(std::uint64_t)) {
+        damaged();
+    }
+    return words;
+}
+
 }  // namespace
 
 std::string pack(std::span<const std::uint8_t> column) {
@@ -187,11 +196,14 @@ std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t jo
     return bytes;
 }
 
+bool has_place(std::string_view bytes, std::size_t joins, std::size_t place) {
+    require_words(bytes, joins);
+    const auto byte = static_cast<unsigned char>(bytes[place / 8]);
+    return ((byte >> (place % 8)) & 1U) != 0;
+}
+
 void unpack_places(std::string_view bytes, std::size_t joins, std::vector<std::uint16_t>& places) {
-    const std::size_t words = (joins + kWordBits - 1) / kWordBits;
-    if (bytes.size() != words * sizeof(std::uint64_t)) {
-        damaged();
-    }
+    const std::size_t words = require_words(bytes, joins);
     const auto word_at = [&bytes](std::size_t w) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + w * sizeof(word), sizeof(word));

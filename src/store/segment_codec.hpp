@@ -30,5 +30,7 @@ void unpack(std::string_view bytes, std::size_t count, std::vector<double>& colu
 // of the first byte. Throws as unpack does.
 std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t joins);
 void unpack_places(std::string_view bytes, std::size_t joins, std::vector<std::uint16_t>& places);
+// Whether this place, which is below `joins`, is among them.
+bool has_place(std::string_view bytes, std::size_t joins, std::size_t place);
 
 }  // namespace invitectl::store

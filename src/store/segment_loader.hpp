@@ -3,6 +3,9 @@
 
 #include "store/join_dictionaries.hpp"
 #include "store/segment_tables.hpp"
+#include "store/segment_totals.hpp"
+
+#include <span>
 
 namespace invitectl::store {
 
@@ -11,14 +14,21 @@ class SegmentLoader {
     // `names` must outlive it and have begun as load_dictionaries gave them.
     SegmentLoader(sql::Connection& connection, GuildId guild, JoinDictionaries& names);
 
-    // At least the columns of `parts`; valid until the next call.
+    // At least the columns of `parts`, or in the other ways that `parts` names where they can be
+    // had; valid until the next call.
     const analytics::JoinColumnVectors& load(const Segment& segment, analytics::Parts parts);
 
   private:
+    // False: too much has changed since they were made.
+    bool load_totals(const Segment& segment,
+                     analytics::Parts parts,
+                     std::span<const analytics::ChangedStay> leaves);
+
     sql::Connection& connection_;
     GuildId guild_;
     JoinDictionaries& names_;
     SegmentReader reader_;
+    TotalsReader totals_;
     analytics::JoinColumnVectors columns_;
 };
 

@@ -1,6 +1,7 @@
 #include "store/segment_tables.hpp"
 
 #include "store/segment_codec.hpp"
+#include "store/segment_totals.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -128,6 +129,7 @@ void write_answers(ColumnWriter& to,
 }  // namespace
 
 std::vector<Segment> segments(sql::Connection& connection, GuildId guild) {
+    const auto rules = totals_rules(connection, guild);
     Query all(connection,
               "SELECT number, joins, first_joined, last_joined, last_left, leaves_changed,"
               " answers_changed FROM segment WHERE guild_id = $guild ORDER BY number",
@@ -141,6 +143,9 @@ std::vector<Segment> segments(sql::Connection& connection, GuildId guild) {
                                     .last_left = all.get<Tick>(4)},
                          .leaves_changed = all.get<std::int64_t>(5),
                          .answers_changed = all.get<std::int64_t>(6)});
+        if (found.back().full()) {
+            found.back().bounds.totals = rules;
+        }
     }
     return found;
 }
@@ -185,6 +190,14 @@ std::string_view SegmentReader::column(const Segment& segment, int name) {
         throw Error(ErrorCode::damaged_database, "a segment of joins lacks a column");
     }
     return find_.bytes(0);
+}
+
+bool SegmentReader::any_left(const Segment& segment,
+                             std::span<const analytics::ChangedStay> among) {
+    const std::string_view leavers = column(segment, kLeavers);
+    return std::ranges::any_of(among, [&](const analytics::ChangedStay& change) {
+        return has_place(leavers, segment.bounds.joins, change.place);
+    });
 }
 
 void SegmentReader::read(const Segment& segment, Parts parts, JoinColumnVectors& into) {
@@ -281,7 +294,8 @@ void write_columns(sql::Connection& connection,
                    GuildId guild,
                    std::int64_t number,
                    Parts parts,
-                   const JoinColumnVectors& from) {
+                   const JoinColumnVectors& from,
+                   const analytics::OutcomeTicks& rules) {
     ColumnWriter to(connection, guild, number);
     if (parts.has(Part::joined)) {
         to.write(kJoined, from.joined);
@@ -292,12 +306,16 @@ void write_columns(sql::Connection& connection,
     if (parts.has(Part::flags)) {
         to.write(kFlags, from.flags);
     }
-    const GatheredVectors gathered = from.is_gathered ? from.gathered : from.gather(parts);
+    const GatheredVectors made = from.is_gathered ? GatheredVectors{} : from.gather(Parts::all());
+    const GatheredVectors& gathered = from.is_gathered ? from.gathered : made;
     if (parts.has(Part::left)) {
         write_stays(to, gathered, from.size());
     }
     if (parts.has(Part::source)) {
         write_answers(to, gathered, from);
+    }
+    if (from.size() == kSegmentJoins) {
+        write_totals(connection, guild, number, from.view(kTotalsParts, gathered), rules);
     }
 }
 

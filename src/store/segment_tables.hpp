@@ -9,6 +9,7 @@
 #include "store/query.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace invitectl::store {
@@ -44,6 +45,8 @@ class SegmentReader {
     // Fills the columns of `parts` in `into` and its bounds, gathered if they name that; other
     // columns keep what they had.
     void read(const Segment& segment, analytics::Parts parts, analytics::JoinColumnVectors& into);
+    // Whether one of these has left or may have, as far as the columns know.
+    bool any_left(const Segment& segment, std::span<const analytics::ChangedStay> among);
 
   private:
     std::string_view column(const Segment& segment, int name);
@@ -65,11 +68,24 @@ class SegmentReader {
     std::vector<std::uint32_t> index_;
 };
 
-// `left` and `stayed` go together, and so do the answers of all levels.
+// What totals are made of.
+inline constexpr analytics::Parts kTotalsParts{analytics::Part::left,
+                                               analytics::Part::stayed,
+                                               analytics::Part::flags,
+                                               analytics::Part::by,
+                                               analytics::Part::inviter,
+                                               analytics::Part::source,
+                                               analytics::Part::candidates};
+
+// The columns of `parts`, where `left` and `stayed` go together and so do the answers of all
+// levels, and the totals of a full segment under these rules: the last one has joins too young to
+// count as a whole, and changes soon. `from` has at least those of `parts` and of kTotalsParts;
+// what is not gathered has all.
 void write_columns(sql::Connection& connection,
                    GuildId guild,
                    std::int64_t number,
                    analytics::Parts parts,
-                   const analytics::JoinColumnVectors& from);
+                   const analytics::JoinColumnVectors& from,
+                   const analytics::OutcomeTicks& rules);
 
 }  // namespace invitectl::store

@@ -25,18 +25,21 @@ std::size_t stored_words(sql::Connection& connection, GuildId guild, WordKind ki
 
 }  // namespace
 
-JoinDictionaries load_dictionaries(sql::Connection& connection, GuildId guild) {
-    JoinDictionaries names;
+JoinDictionaries load_dictionaries(sql::Connection& connection, GuildId guild, Words kinds) {
+    JoinDictionaries names(kinds);
     std::map<SourceId, Source> by_id;
     const std::vector<Source> all_sources = sources_ever(connection, guild);
     for (const Source& source : all_sources) {
         by_id.emplace(source.id, source);
     }
     Query words(connection,
-                "SELECT kind, code, id FROM segment_word WHERE guild_id = $guild"
+                "SELECT kind, code, id FROM segment_word WHERE guild_id = $guild AND kind >= $first"
                 " ORDER BY kind, position",
-                {"guild"});
-    for (words.with(guild); words.next();) {
+                {"guild", "first"});
+    names.reserve(stored_words(connection, guild, kCodeWord),
+                  stored_words(connection, guild, kInviterWord));
+    const WordKind first = kinds == Words::all ? kCodeWord : kInviterWord;
+    for (words.with(guild, static_cast<int>(first)); words.next();) {
         const auto kind = words.get<int>(0);
         if (kind == kCodeWord) {
             names.code(words.get<InviteCode>(1));

@@ -19,14 +19,19 @@ void count_all(store::JoinColumnLoader& loader, Builder& builder) {
     loader.each_segment(
         [&](const analytics::SegmentBounds& bounds) {
             analytics::Parts parts = builder.wants(bounds);
-            if constexpr (requires { builder.can_gather(bounds); }) {
-                if (!parts.empty() && builder.can_gather(bounds)) {
-                    parts |= {analytics::Part::gathered};
+            if constexpr (requires { builder.shortcuts(bounds); }) {
+                if (!parts.empty()) {
+                    parts |= builder.shortcuts(bounds);
                 }
             }
             return parts;
         },
         [&](const analytics::JoinColumns& segment) { builder.add(segment); });
+}
+
+store::Words words_for(const std::optional<analytics::Axis>& axis) {
+    const bool codes = axis == analytics::Axis::code || axis == analytics::Axis::channel;
+    return codes ? store::Words::all : store::Words::without_codes;
 }
 
 // Reports speak of whole seconds.
@@ -94,7 +99,8 @@ analytics::CreditRules credit_rules(sql::Connection& database,
 
 JoinBoard make_board(sql::Connection& database, GuildId guild, const analytics::BoardRules& rules) {
     const sql::Transaction snapshot(database);
-    store::JoinColumnLoader loader(database, guild);
+    const auto words = rules.reads_codes() ? store::Words::all : store::Words::without_codes;
+    store::JoinColumnLoader loader(database, guild, words);
     analytics::BoardBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     builder.add(loader.other_uses(rules.window, rules.now));
@@ -111,7 +117,7 @@ std::vector<analytics::StatsRow> make_stats(sql::Connection& database,
                                             GuildId guild,
                                             const analytics::StatsRules& rules) {
     const sql::Transaction snapshot(database);
-    store::JoinColumnLoader loader(database, guild);
+    store::JoinColumnLoader loader(database, guild, store::Words::without_codes);
     analytics::StatsBuilder builder(in_whole_seconds(rules));
     count_all(loader, builder);
     return builder.finish();
@@ -121,7 +127,7 @@ JoinRetention make_retention(sql::Connection& database,
                              GuildId guild,
                              const analytics::RetentionRules& rules) {
     const sql::Transaction snapshot(database);
-    store::JoinColumnLoader loader(database, guild);
+    store::JoinColumnLoader loader(database, guild, words_for(rules.axis));
     analytics::RetentionBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     return {builder.finish(), loader.dictionaries()};
@@ -146,7 +152,7 @@ JoinActivity make_activity(sql::Connection& database,
 
 JoinStays make_stays(sql::Connection& database, GuildId guild, const analytics::StayRules& rules) {
     const sql::Transaction snapshot(database);
-    store::JoinColumnLoader loader(database, guild);
+    store::JoinColumnLoader loader(database, guild, words_for(rules.axis));
     analytics::StayBuilder builder(in_whole_seconds(rules), loader.dictionaries());
     count_all(loader, builder);
     return {builder.finish(), loader.dictionaries()};

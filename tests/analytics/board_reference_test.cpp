@@ -175,9 +175,11 @@ std::map<std::string, PlainRow> plain_board(const History& history) {
             t > history.rules.now) {
             continue;
         }
-        std::map<std::string, double> shares;
+        // By the row and the group that is denied there, if one is: their variances add up.
+        std::map<std::pair<std::string, std::string>, double> shares;
         for (const WeightedWay& candidate : join.candidates) {
-            shares[plain_row(candidate.way, join, history)] += candidate.p;
+            shares[{plain_row(candidate.way, join, history),
+                    plain_group(candidate.way, history.rules.axis, history.names)}] += candidate.p;
         }
         const Verdict verdict = join.entry.code_verdict;
         std::string name = "(open)";
@@ -185,7 +187,7 @@ std::map<std::string, PlainRow> plain_board(const History& history) {
             name = plain_row(join.entry.answer, join, history);
         } else if (history.rules.axis == Axis::channel) {
             for (const auto& [candidate, p] : shares) {
-                name = p >= 0.9 ? candidate : name;
+                name = p >= 0.9 ? candidate.first : name;
             }
         }
         PlainRow& row = rows[name];
@@ -193,11 +195,11 @@ std::map<std::string, PlainRow> plain_board(const History& history) {
         ++row.outcomes[plain_outcome(join.entry, history.rules.now, history.rules.outcome)];
         row.certain += verdict <= Verdict::proved ? 1 : 0;
         if (shares.empty()) {
-            shares[name] = 1;
+            shares[{name, name}] = 1;
         }
         for (const auto& [candidate, p] : shares) {
-            rows[candidate].expected += p;
-            rows[candidate].variance += p * (1 - p);
+            rows[candidate.first].expected += p;
+            rows[candidate.first].variance += p * (1 - p);
         }
     }
     return rows;

@@ -3,6 +3,8 @@
 
 #include "invitectl/analytics/board.hpp"
 #include "invitectl/analytics/join_column_vectors.hpp"
+#include "invitectl/analytics/level_totals.hpp"
+#include "invitectl/analytics/outcome_columns.hpp"
 #include "invitectl/analytics/retention.hpp"
 
 #include "tests/analytics/world.hpp"
@@ -47,6 +49,33 @@ class Life {
         gathered_.gathered = segment_.gather(Parts::all());
         gathered_.is_gathered = true;
         return gathered_.view();
+    }
+    // As a full stored segment gives its totals, with who left since.
+    JoinColumns totals(Axis axis,
+                       const OutcomeRules& rules,
+                       std::span<const ChangedStay> later = {}) {
+        const JoinColumns columns = gathered();
+        const bool by_source = axis == Axis::source;
+        JoinColumnVectors& of = gathered_;
+        of.totals = totals_of(
+            by_source ? TotalsLevel::source : TotalsLevel::inviter, columns, ticks_of(rules));
+        const LevelEntries& level = by_source ? of.gathered.source : of.gathered.inviter;
+        for (const ChangedStay& leave : later) {
+            of.later_leavers.push_back({.entry = level.entries[level.entry[leave.place]],
+                                        .rejoin = (of.flags[leave.place] & join_flag::kRejoin) != 0,
+                                        .stayed_least = leave.leave.stayed_least,
+                                        .stayed_most = leave.leave.stayed_most});
+        }
+        of.is_totals = true;
+        return of.view();
+    }
+    // Of some who have not left.
+    std::vector<ChangedStay> later_leaves() {
+        std::vector<ChangedStay> later = changed_stays();
+        std::erase_if(later, [this](const ChangedStay& leave) {
+            return segment_.left_most[leave.place] != kNever;
+        });
+        return later;
     }
     // Made from the gathered one again.
     JoinColumnVectors back() {
@@ -134,14 +163,31 @@ TEST(Gathering, takes_changed_stays_alike) {
     });
 }
 
+Board board_of(const BoardRules& rules, const Dictionaries& names, const JoinColumns& segment) {
+    BoardBuilder builder(rules, names);
+    builder.add(segment);
+    return builder.finish();
+}
+
+void expect_same(const Board& a, const Board& b) {
+    EXPECT_EQ(a.groups, b.groups);
+    EXPECT_EQ(a.specials, b.specials);
+    EXPECT_EQ(a.total, b.total);
+}
+
 TEST(Gathering, boards_count_alike) {
-    int compared = 0;
+    int gathered = 0;
+    int totals = 0;
     for_random_lives([&](Life& life) {
         const Dictionaries names = dictionaries();
         BoardRules rules;
         rules.axis = static_cast<Axis>(life.pick(4));
         rules.outcome = {seconds{600}, days{7}};
-        rules.now = kStart + days{400};
+        // Some boards see all, some a part, some people who are too young.
+        rules.now = kStart + days{life.pick(2) == 0 ? 400 : 10 + life.pick(40)};
+        if (life.pick(2) == 0) {
+            rules.window.from = kStart + seconds{life.pick(3'000'000)};
+        }
         rules.certain_only = life.pick(2) == 0;
         rules.without_manual = life.pick(2) == 0;
         rules.credit.rejoins = life.pick(2) == 0;
@@ -152,21 +198,38 @@ TEST(Gathering, boards_count_alike) {
         if (life.pick(2) == 0) {
             rules.credit.ignored = {names.codes[abc].code};
         }
-        BoardBuilder by_join(rules, names);
-        BoardBuilder by_entry(rules, names);
-        if (!by_entry.can_gather(life.spread().bounds)) {
-            return;
+        SegmentBounds bounds = life.spread().bounds;
+        bounds.totals = ticks_of(rules.outcome);
+        const Parts shortcuts = BoardBuilder(rules, names).shortcuts(bounds);
+        if (shortcuts.has(Part::gathered)) {
+            ++gathered;
+            expect_same(board_of(rules, names, life.gathered()),
+                        board_of(rules, names, life.spread()));
         }
-        ++compared;
-        by_join.add(life.spread());
-        by_entry.add(life.gathered());
-        const Board entries = by_entry.finish();
-        const Board joins = by_join.finish();
-        EXPECT_EQ(entries.groups, joins.groups);
-        EXPECT_EQ(entries.specials, joins.specials);
-        EXPECT_EQ(entries.total, joins.total);
+        if (shortcuts.has(Part::totals)) {
+            ++totals;
+            expect_same(board_of(rules, names, life.totals(rules.axis, rules.outcome)),
+                        board_of(rules, names, life.spread()));
+        }
     });
-    EXPECT_GT(compared, 50);
+    EXPECT_GT(gathered, 50);
+    EXPECT_GT(totals, 10);
+}
+
+TEST(Gathering, totals_take_later_leavers) {
+    for_random_lives([&](Life& life) {
+        const Dictionaries names = dictionaries();
+        BoardRules rules;
+        rules.outcome = {seconds{600}, days{7}};
+        rules.now = kStart + days{400};
+        rules.credit.rejoins = life.pick(2) == 0;
+        rules.credit.self_invites = true;
+        const auto later = life.later_leaves();
+        const JoinColumns before = life.totals(rules.axis, rules.outcome, later);
+        const Board by_totals = board_of(rules, names, before);
+        replace_stays(life.segment(), Parts::all(), later);
+        expect_same(by_totals, board_of(rules, names, life.spread()));
+    });
 }
 
 TEST(Gathering, retention_counts_alike) {
@@ -178,7 +241,7 @@ TEST(Gathering, retention_counts_alike) {
         rules.cohort = life.pick(2) == 0 ? std::optional(Cohort::week) : std::nullopt;
         RetentionBuilder by_join(rules, names);
         RetentionBuilder by_leaver(rules, names);
-        ASSERT_TRUE(by_leaver.can_gather(life.spread().bounds));
+        ASSERT_TRUE(by_leaver.shortcuts(life.spread().bounds).has(Part::gathered));
         by_join.add(life.spread());
         by_leaver.add(life.gathered());
         EXPECT_EQ(by_leaver.finish().rows, by_join.finish().rows);
@@ -192,13 +255,28 @@ TEST(Gathering, is_left_alone_where_joins_must_be_looked_at) {
     rules.now = kStart + days{400};
     SegmentBounds bounds;
     bounds.include(tick_of(kStart), tick_of(kStart + days{1}));
-    EXPECT_TRUE(BoardBuilder(rules, names).can_gather(bounds));
+    bounds.totals = ticks_of(rules.outcome);
+    const auto has = [&](Part part) {
+        return BoardBuilder(rules, names).shortcuts(bounds).has(part);
+    };
+    EXPECT_TRUE(has(Part::gathered));
+    EXPECT_TRUE(has(Part::totals));
+    bounds.totals->retained_after += 1;
+    EXPECT_FALSE(has(Part::totals)) << "other thresholds";
+    bounds.totals = ticks_of(rules.outcome);
+    rules.window.from = kStart + seconds{1};
+    EXPECT_TRUE(has(Part::gathered));
+    EXPECT_FALSE(has(Part::totals)) << "a part of it";
+    rules.window = {};
     bounds.include(tick_of(kStart + days{399}), kNever);
-    EXPECT_FALSE(BoardBuilder(rules, names).can_gather(bounds)) << "somebody is young";
+    EXPECT_TRUE(has(Part::gathered));
+    EXPECT_FALSE(has(Part::totals)) << "somebody is young";
+    rules.credit.min_member_age = days{1};
+    EXPECT_FALSE(has(Part::gathered)) << "every joiner's age counts";
     RetentionRules retention;
     retention.now = rules.now;
     retention.days = {1, 30};
-    EXPECT_FALSE(RetentionBuilder(retention, names).can_gather(bounds));
+    EXPECT_TRUE(RetentionBuilder(retention, names).shortcuts(bounds).empty());
 }
 
 }  // namespace

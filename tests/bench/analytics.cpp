@@ -8,6 +8,7 @@
 #include "invitectl/analytics/retention.hpp"
 #include "invitectl/engine/sqlite.hpp"
 #include "invitectl/store/attributions.hpp"
+#include "invitectl/store/history.hpp"
 #include "invitectl/store/join_segments.hpp"
 #include "invitectl/workflow/boards.hpp"
 
@@ -17,12 +18,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <sys/wait.h>
@@ -262,20 +265,63 @@ void show_sqlite(const Question& question, const Places& places) {
     fmt::print("     {:<43} {:>8.2f} s in plain SQL\n", question.name, answer.seconds);
 }
 
-// Answers for joins, as reconcile would store them.
-Attribution some_answer(JoinId join) {
-    Attribution answer;
-    answer.join = join;
-    answer.code = answer.inviter = answer.source = {Verdict::proved, 1};
-    answer.by = Candidate::Kind::invite;
-    answer.code_value = InviteCode::parse("c000000");
-    answer.inviter_value = UserId{1'500'000'000'000'000'000};
-    answer.settled = true;
-    answer.reason = "counters";
-    answer.candidates = {
-        {answer.by, answer.code_value, answer.inviter_value, answer.source_value, 1}};
-    return answer;
-}
+// What reconcile would store of the joins of one sync: their answers, and the demands that they
+// meet, one per code.
+class Answers {
+  public:
+    Answers(JoinId first, std::int64_t count, const ManyJoins& laws) {
+        const auto codes = static_cast<double>(laws.inviters * laws.codes_each);
+        for (JoinId join = first; join < first + count; ++join) {
+            // Zipf's law over the codes.
+            const double share = std::fmod(static_cast<double>(join) * 0.6180339887498949, 1);
+            const auto code = static_cast<std::int64_t>(std::pow(codes, share)) - 1;
+            add(join, *InviteCode::parse(fmt::format("c{:06}", code)));
+        }
+    }
+
+    void store(sql::Connection& database, ReadingNumber reading) const {
+        reconcile::History history;
+        history.marks = {.invites = reading, .vanity = 1, .join = answers_.front().join};
+        store::ResultWriter writer(database, kBenchGuild, history);
+        const reconcile::Receiver receiver = writer.receiver();
+        for (const Attribution& answer : answers_) {
+            receiver.answer(answer);
+        }
+        for (const auto& [code, joins] : uses_) {
+            const reconcile::DemandKey key{
+                Stream::invites, reading, code, 1, reconcile::DemandKind::moved};
+            receiver.demand({.demand = {.key = key,
+                                        .inviter = {},
+                                        .at_least = joins,
+                                        .at_most = joins,
+                                        .from = kNow,
+                                        .until = kNow + std::chrono::minutes{5},
+                                        .opened = {},
+                                        .closed = {}},
+                             .attributed = static_cast<double>(joins),
+                             .settled = true});
+        }
+        writer.finish({.invites = reading, .vanity = 1, .join = answers_.back().join + 1});
+    }
+
+  private:
+    void add(JoinId join, const InviteCode& code) {
+        Attribution answer;
+        answer.join = join;
+        answer.code = answer.inviter = answer.source = {Verdict::proved, 1};
+        answer.by = Candidate::Kind::invite;
+        answer.code_value = code;
+        answer.inviter_value = UserId{1'500'000'000'000'000'000};
+        answer.settled = true;
+        answer.reason = "counters";
+        answer.candidates = {{answer.by, code, answer.inviter_value, answer.source_value, 1}};
+        answers_.push_back(answer);
+        ++uses_[code];
+    }
+
+    std::vector<Attribution> answers_;
+    std::map<InviteCode, std::int64_t> uses_;
+};
 
 // New joins behind the others, as a sweep finds them; their first id.
 JoinId add_joins(sql::Connection& database, JoinId first, std::int64_t count) {
@@ -296,21 +342,29 @@ struct UpkeepCost {
     double segments = 0;
 };
 
+template <class Step>
+double committed_seconds(sql::Connection& database, Step step) {
+    const Stopwatch watch;
+    sql::Transaction transaction(database);
+    step();
+    transaction.commit();
+    return watch.seconds();
+}
+
 // Joins come in syncs of so many; each stores its answers, then brings the segments up to date.
-UpkeepCost upkeep_of_joins(sql::Connection& database, std::int64_t syncs, std::int64_t joins) {
+UpkeepCost upkeep_of_joins(sql::Connection& database,
+                           const ManyJoins& laws,
+                           std::int64_t syncs,
+                           std::int64_t joins) {
     UpkeepCost cost;
     const JoinId last = store::joins_in_segments(database, kBenchGuild);
     for (std::int64_t sync = 0; sync < syncs; ++sync) {
-        const JoinId first = add_joins(database, last + 1 + sync * joins, joins);
-        const Stopwatch answers;
-        store::AttributionWriter writer(database, kBenchGuild);
-        for (JoinId join = first; join < first + joins; ++join) {
-            writer.write(some_answer(join));
-        }
-        cost.answers += answers.seconds();
-        const Stopwatch segments;
-        store::fold_joins(database, kBenchGuild);
-        cost.segments += segments.seconds();
+        const JoinId first = last + 1 + sync * joins;
+        committed_seconds(database, [&] { add_joins(database, first, joins); });
+        const Answers answers(first, joins, laws);
+        cost.answers += committed_seconds(database, [&] { answers.store(database, 2 + sync); });
+        cost.segments +=
+            committed_seconds(database, [&] { store::fold_joins(database, kBenchGuild); });
     }
     return cost;
 }
@@ -329,38 +383,50 @@ double upkeep_of_leaves(sql::Connection& database,
             const Instant joined_at = kNow - std::chrono::days{30};
             news.push_back({next + 1, joined_at, Leave{kNow, kNow + std::chrono::minutes{5}}});
         }
-        const Stopwatch watch;
-        store::note_leaves(database, kBenchGuild, news);
-        store::fold_joins(database, kBenchGuild);
-        seconds += watch.seconds();
+        seconds += committed_seconds(database, [&] {
+            store::note_leaves(database, kBenchGuild, news);
+            store::fold_joins(database, kBenchGuild);
+        });
     }
     return seconds;
 }
 
-// In transactions that are rolled back: both sides without the commit.
+// On a copy, which is thrown away.
 void measure_upkeep(const Places& places, const ManyJoins& laws, bool quick, Targets& targets) {
-    const auto database = engine::sqlite_admin()->open(places.database, OpenMode::write);
-    const std::int64_t syncs = quick ? 5 : 100;
-    const std::int64_t each = 1'000;
-    sql::Transaction first(*database);
-    const UpkeepCost joins = upkeep_of_joins(*database, syncs, each);
-    targets.add("D",
-                "segments for new joins: of storing answers",
-                100 * joins.segments / joins.answers,
-                Wanted::at_most,
-                100,
-                " %");
-    database->rollback();
-    sql::Transaction second(*database);
-    const double leaves =
-        upkeep_of_leaves(*database, syncs, each, static_cast<std::int64_t>(laws.count));
-    targets.add("D",
-                "segments for leaves from all over: of the same",
-                100 * leaves / joins.answers,
-                Wanted::at_most,
-                100,
-                " %");
-    database->rollback();
+    const std::string copy = places.database + ".upkeep";
+    std::filesystem::copy_file(
+        places.database, copy, std::filesystem::copy_options::overwrite_existing);
+    {
+        const auto database = engine::sqlite_admin()->open(copy, OpenMode::write);
+        const std::int64_t syncs = quick ? 5 : 100;
+        const std::int64_t each = 1'000;
+        const UpkeepCost joins = upkeep_of_joins(*database, laws, syncs, each);
+        const double leaves =
+            upkeep_of_leaves(*database, syncs, each, static_cast<std::int64_t>(laws.count));
+        fmt::print(
+            "     {} syncs of {} each: answers {:.3f} s, segments for joins {:.3f} s, for"
+            " leaves {:.3f} s\n",
+            syncs,
+            each,
+            joins.answers,
+            joins.segments,
+            leaves);
+        targets.add("D",
+                    "segments for new joins: of storing answers",
+                    100 * joins.segments / joins.answers,
+                    Wanted::at_most,
+                    100,
+                    " %");
+        targets.add("D",
+                    "segments for leaves from all over: of the same",
+                    100 * leaves / joins.answers,
+                    Wanted::at_most,
+                    100,
+                    " %");
+    }
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(copy + suffix);
+    }
 }
 
 std::string from_environment(const char* name, const std::string& fallback) {

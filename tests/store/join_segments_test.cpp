@@ -1,10 +1,13 @@
 // Segments stay what the rows say, whatever happens to joins and in whatever order it is folded in.
 #include "invitectl/store/join_segments.hpp"
 
+#include "invitectl/analytics/board.hpp"
 #include "invitectl/store/attributions.hpp"
 #include "invitectl/store/join_columns.hpp"
+#include "invitectl/store/settings_store.hpp"
 #include "invitectl/store/sources.hpp"
 
+#include "store/query.hpp"
 #include "store/segment_codec.hpp"
 #include "tests/store/store_test.hpp"
 
@@ -183,7 +186,7 @@ TEST_F(JoinSegmentsTest, random_histories_read_alike_from_segments_and_from_rows
             const JoinId first = 1 + pick(static_cast<int>(joins_));
             commit([&] { take_out_of_segments(*connection, kGuild, first); });
         }
-        fold({.changes = 1 + pick(40), .joins = 1 + pick(60)});
+        fold({.leaves = 1 + pick(40), .answers = 1 + pick(40), .joins = 1 + pick(60)});
         ASSERT_TRUE(differences().empty()) << differences()[0].stored << "\n"
                                            << differences()[0].rebuilt;
         const auto from_segments = everything(*connection, kGuild);
@@ -198,27 +201,27 @@ TEST_F(JoinSegmentsTest, random_histories_read_alike_from_segments_and_from_rows
 TEST_F(JoinSegmentsTest, nothing_is_written_before_there_is_enough) {
     join(20);
     sweep();
-    fold({.changes = 5, .joins = 21});
+    fold({.leaves = 5, .answers = 5, .joins = 21});
     EXPECT_EQ(joins_in_segments(*connection, kGuild), 0);
-    fold({.changes = 5, .joins = 20});
+    fold({.leaves = 5, .answers = 5, .joins = 20});
     EXPECT_EQ(joins_in_segments(*connection, kGuild), 20);
 
     members_.erase(members_.begin(), std::next(members_.begin(), 4));
     sweep();
     const Dump before = dump();
-    fold({.changes = 5, .joins = 20});
+    fold({.leaves = 5, .answers = 5, .joins = 20});
     EXPECT_TRUE(changed(before, dump()).empty());
     members_.erase(members_.begin());
     sweep();
-    fold({.changes = 5, .joins = 20});
+    fold({.leaves = 5, .answers = 5, .joins = 20});
     EXPECT_EQ(changed(before, dump()).count("segment_column"), 1U);
-    EXPECT_TRUE(rows_of("segment_leave").empty());
+    EXPECT_TRUE(rows_of("segment_leaves").empty());
 }
 
 TEST_F(JoinSegmentsTest, a_segment_that_differs_from_its_rows_is_found) {
     join(20);
     sweep();
-    fold({.changes = 5, .joins = 1});
+    fold({.leaves = 5, .answers = 5, .joins = 1});
     commit([&] {
         connection->execute(
             "UPDATE member_spell SET leave_latest = 5, leave_earliest = 5,"
@@ -231,7 +234,7 @@ TEST_F(JoinSegmentsTest, a_segment_that_differs_from_its_rows_is_found) {
 TEST_F(JoinSegmentsTest, columns_that_nobody_asked_for_are_not_there) {
     join(20);
     sweep();
-    fold({.changes = 5, .joins = 1});
+    fold({.leaves = 5, .answers = 5, .joins = 1});
     JoinColumnLoader loader(*connection, kGuild);
     loader.each_segment([](const auto&) { return Parts{analytics::Part::joined}; },
                         [](const analytics::JoinColumns& columns) {
@@ -251,10 +254,185 @@ TEST_F(JoinSegmentsTest, ids_far_apart_do_not_fill_the_space_between) {
             "UPDATE member_spell SET join_id = 1000000000000"
             " WHERE join_id = 3");
     });
-    fold({.changes = 5, .joins = 1});
+    fold({.leaves = 5, .answers = 5, .joins = 1});
     EXPECT_EQ(joins_in_segments(*connection, kGuild), 1'000'000'000'000);
     EXPECT_TRUE(differences().empty());
     EXPECT_EQ(rows_of("segment").size(), 2U);
+}
+
+// A full segment and a bit, each join of a member of its own.
+class FullSegmentTest : public JoinSegmentsTest {
+  protected:
+    static constexpr JoinId kJoins = 66'000;
+
+    FullSegmentTest() {
+        const std::uint64_t seed = std::random_device{}();
+        RecordProperty("seed", std::to_string(seed));
+        random_.seed(seed);
+        commit([&] {
+            make_joins();
+            make_answers();
+            fold_joins(*connection, kGuild, {.leaves = 1, .answers = 1, .joins = 1});
+        });
+    }
+
+    void make_joins() {
+        Query spell(*connection,
+                    "INSERT INTO member_spell (guild_id, user_id, joined_at, join_id, first_sweep,"
+                    " bot, did_rejoin, pending, leave_earliest, leave_latest, leave_cause)"
+                    " VALUES ($guild, $user, $joined, $join, 1, 0, $rejoin, 0, $earliest, $latest,"
+                    " $cause)",
+                    {"guild", "user", "joined", "join", "rejoin", "earliest", "latest", "cause"});
+        for (JoinId join = 1; join <= kJoins; ++join) {
+            const bool left = pick(3) == 0;
+            const Instant from = at(static_cast<double>(join) + pick(1'000'000));
+            spell
+                .with(kGuild,
+                      user_of(join),
+                      joined(join),
+                      join,
+                      pick(10) == 0,
+                      left ? std::optional(from) : std::nullopt,
+                      left ? std::optional(from + std::chrono::seconds{pick(600)}) : std::nullopt,
+                      left ? std::optional(0) : std::nullopt)
+                .run();
+        }
+    }
+    void make_answers() {
+        AttributionWriter writer(*connection, kGuild);
+        for (JoinId join = 1; join <= kJoins; ++join) {
+            writer.write(random_answer(join));
+        }
+    }
+
+    static std::int64_t user_of(JoinId join) { return 1'000'000 + join * 7919 % 1'000'003; }
+    static Instant joined(JoinId join) { return at(static_cast<double>(join)); }
+
+    void let_leave(JoinId join) {
+        const Leave leave{at(2'000'000 + pick(5)), at(2'000'010)};
+        Query(*connection,
+              "UPDATE member_spell SET leave_earliest = $earliest, leave_latest = $latest,"
+              " leave_cause = 0 WHERE guild_id = $guild AND join_id = $join",
+              {"earliest", "latest", "guild", "join"})
+            .with(leave.earliest, leave.latest, kGuild, join)
+            .run();
+        note_leaves(*connection, kGuild, std::vector{LeaveNews{join, joined(join), leave}});
+    }
+    bool has_left(JoinId join) {
+        Query find(*connection,
+                   "SELECT leave_latest FROM member_spell WHERE guild_id = $guild"
+                   " AND join_id = $join",
+                   {"guild", "join"});
+        find.with(kGuild, join).next();
+        return !find.is_null(0);
+    }
+
+    analytics::BoardRules rules(analytics::Axis axis) {
+        analytics::BoardRules made;
+        made.axis = axis;
+        made.now = at(40'000'000);
+        made.outcome = outcome_rules(settings(*connection, kGuild));
+        made.credit.rejoins = pick(2) == 0;
+        return made;
+    }
+    analytics::Board board(const analytics::BoardRules& of) {
+        JoinColumnLoader loader(*connection, kGuild, Words::without_codes);
+        analytics::BoardBuilder builder(of, loader.dictionaries());
+        totals_used_ = 0;
+        loader.each_segment(
+            [&](const auto& bounds) { return builder.wants(bounds) | builder.shortcuts(bounds); },
+            [&](const analytics::JoinColumns& segment) {
+                totals_used_ += segment.totals ? 1 : 0;
+                builder.add(segment);
+            });
+        return builder.finish();
+    }
+
+    // Boards are the same from segments and from rows.
+    void expect_boards_as_from_rows(bool by_totals) {
+        for (const auto axis : {analytics::Axis::inviter, analytics::Axis::source}) {
+            const analytics::BoardRules of = rules(axis);
+            const analytics::Board by_segments = board(of);
+            EXPECT_EQ(totals_used_, by_totals ? 1 : 0);
+            sql::Transaction undone(*connection);
+            take_out_of_segments(*connection, kGuild, 1);
+            const analytics::Board by_rows = board(of);
+            EXPECT_EQ(by_segments.specials, by_rows.specials);
+            EXPECT_EQ(by_segments.total, by_rows.total);
+            ASSERT_EQ(by_segments.groups.size(), by_rows.groups.size());
+            for (std::size_t i = 0; i < by_rows.groups.size(); ++i) {
+                EXPECT_EQ(by_segments.groups[i].tally, by_rows.groups[i].tally);
+                EXPECT_EQ(by_segments.groups[i].expected, by_rows.groups[i].expected);
+                EXPECT_EQ(by_segments.groups[i].variance, by_rows.groups[i].variance);
+            }
+        }
+    }
+
+    int totals_used_ = 0;
+};
+
+TEST_F(FullSegmentTest, boards_by_totals_are_those_of_the_rows) {
+    expect_boards_as_from_rows(true);
+    commit([&] {
+        for (int i = 0; i < 300; ++i) {
+            if (const JoinId join = 1 + pick(kJoins); !has_left(join)) {
+                let_leave(join);
+            }
+        }
+    });
+    expect_boards_as_from_rows(true);
+    fold({.leaves = 1, .answers = 1, .joins = 5000});
+    EXPECT_TRUE(rows_of("segment_leaves").empty());
+    expect_boards_as_from_rows(true);
+    EXPECT_TRUE(differences().empty());
+}
+
+TEST_F(FullSegmentTest, totals_wait_until_changes_of_other_kinds_are_folded_in) {
+    commit([&] {
+        JoinId left = 1;
+        while (!has_left(left)) {
+            ++left;
+        }
+        let_leave(left);
+    });
+    expect_boards_as_from_rows(false);
+    commit([&] {
+        AttributionWriter writer(*connection, kGuild);
+        for (int i = 0; i < 20; ++i) {
+            writer.write(random_answer(1 + pick(kJoins)));
+        }
+    });
+    expect_boards_as_from_rows(false);
+    fold({.leaves = 1, .answers = 1, .joins = 5000});
+    expect_boards_as_from_rows(true);
+    EXPECT_TRUE(differences().empty());
+
+    commit([&] {
+        const SettingRow* row = find_setting("retain_days");
+        set_setting(*connection, kGuild, row->key, parse_setting(*row, "3"), at(50'000'000));
+    });
+    expect_boards_as_from_rows(false);
+    fold({.leaves = 5, .answers = 5, .joins = 5000});
+    expect_boards_as_from_rows(true);
+}
+
+TEST_F(FullSegmentTest, totals_that_differ_or_are_damaged_are_found) {
+    commit([&] {
+        connection->execute(
+            "UPDATE segment_total SET bytes = (SELECT o.bytes FROM segment_total o"
+            " WHERE o.level = 2) WHERE level = 1");
+    });
+    ASSERT_EQ(differences().size(), 1U);
+    EXPECT_EQ(differences()[0].key, "totals=0/1");
+    for (const char* bytes : {"X''",
+                              "X'FFFFFFFF'",
+                              "substr(bytes, 1, length(bytes) - 1)",
+                              "CAST(bytes || X'00' AS BLOB)",
+                              "X'0000000100000000'"}) {
+        sql::Transaction undone(*connection);
+        connection->execute("UPDATE segment_total SET bytes = " + std::string(bytes));
+        EXPECT_THROW(board(rules(analytics::Axis::source)), Error) << bytes;
+    }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "invitectl/analytics/board_slots.hpp"
 #include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/analytics/mass.hpp"
 #include "invitectl/analytics/outcome_columns.hpp"
 #include "invitectl/analytics/placement.hpp"
 #include "invitectl/domain/outcome.hpp"
@@ -66,6 +67,11 @@ struct BoardRules {
     CreditRules credit;
     bool certain_only = false;    // likely joins are not credited, but open
     bool without_manual = false;  // labelled joins earn no credit
+
+    // Whether codes are shown or asked about.
+    bool reads_codes() const {
+        return axis == Axis::code || axis == Axis::channel || !credit.ignored.empty();
+    }
 };
 
 struct BoardRow {
@@ -76,8 +82,8 @@ struct BoardRow {
     std::int64_t credited = 0;
     // Sum over all joins of the probability that they belong here (1 for a certain one, the
     // candidates' p otherwise; a join without candidates belongs to "(open)"), and its variance,
-    // sum p (1 - p). Joins are taken as independent; rows of "(others)" add their variances, which
-    // overstates it a little.
+    // sum p (1 - p). Joins are taken as independent; rows that stand for several groups add their
+    // variances, which overstates it a little.
     double expected = 0;
     double variance = 0;
     double ghosts = 0;
@@ -113,8 +119,8 @@ class BoardBuilder {
 
     // Nothing: the segment need not be loaded.
     Parts wants(const SegmentBounds& bounds) const;
-    // Whether it takes the segment gathered too (Part::gathered): all in the window and decided.
-    bool can_gather(const SegmentBounds& bounds) const;
+    // How else it takes the segment: gathered, by totals.
+    Parts shortcuts(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     void add(std::span<const OtherUses> uses);
     // Boards by inviter only.
@@ -124,11 +130,21 @@ class BoardBuilder {
     Board finish();
 
   private:
+    // Of a join, by a way in: where that stands, before any rule about credit and after.
     struct Share {
+        Slot way;
         Slot slot;
         double p;
     };
     using Level = LevelColumns;  // the columns of the board's own level
+
+    // Where joins with one answer stand.
+    struct EntryPlace {
+        Slot slot = 0;
+        std::uint32_t counter = 0;  // the first of its outcomes in counts_
+        bool certain = false;
+        bool manual = false;
+    };
 
     // What rules deny by the inviter or the code alone, looked up by their indexes.
     bool denies_by_index() const;
@@ -147,12 +163,14 @@ class BoardBuilder {
 
     // A gathered segment, counted by the entries of its joins (board_gathered.cpp).
     void count_gathered(const JoinColumns& segment);
+    // By its totals.
+    void count_totals(const TotalsColumns& columns);
+    EntryPlace place_of(const LevelEntry& entry, bool rejoin) const;
     void place_entries(const GatheredLevel& level);
-    void place_entry(const LevelEntry& entry, bool rejoin);
     template <class PlaceOf>
     void count_places(const JoinColumns& segment, PlaceOf place_of);
     template <class PlaceOf>
-    void count_leavers(const GatheredColumns& columns, PlaceOf place_of);
+    void count_leavers(const JoinColumns& segment, PlaceOf place_of);
     template <class PlaceOf>
     void weigh_uncertain(const JoinColumns& segment, PlaceOf place_of);
     // As certain_slot, and counted as given by hand.
@@ -160,7 +178,7 @@ class BoardBuilder {
     Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
     // Shares an uncertain join out, and returns where it stands.
     Slot weigh(const JoinColumns& segment, const Level& level, std::size_t i, Verdict verdict);
-    // Sums the candidates [first, end) of a join by slot into shares_, and adds the shares up.
+    // Sums the candidates [first, end) of a join by way into shares_, and adds the shares up.
     void sum_candidates(const JoinColumns& segment,
                         std::size_t i,
                         std::size_t first,
@@ -182,8 +200,8 @@ class BoardBuilder {
     static constexpr std::size_t kCountersOfSlot = 16;
     static constexpr std::size_t kOfOthers = 8;
     std::vector<std::uint32_t> counts_;
-    std::vector<double> expected_;  // of joins that are not certain
-    std::vector<double> variance_;
+    std::vector<Mass> expected_;  // of joins that are not certain
+    std::vector<Mass> variance_;
     std::vector<double> ghosts_;
     std::vector<std::int64_t> baseline_;
     std::vector<std::int64_t> bonus_;
@@ -194,17 +212,17 @@ class BoardBuilder {
     std::vector<Denial> denied_code_;
     std::vector<Share> shares_;  // of the join at hand
 
-    // An entry of the gathered segment at hand, for joins that are rejoins and for those that are
-    // not.
-    struct EntryPlace {
-        Slot slot = 0;
-        std::uint32_t counter = 0;  // the first of its outcomes in counts_
-        bool certain = false;
-        bool manual = false;
+    // Of the gathered segment at hand; two for each entry, for joins that are rejoins and for those
+    // that are not.
+    std::vector<EntryPlace> entry_places_;  // two for each entry
+    // Its joins in the window: who, had they stayed, were retained by now, and who were too young.
+    struct EntryJoins {
+        std::array<std::uint32_t, 2> old_and_young{};
+        std::uint32_t weighed = 0;  // of them: shared out by candidates
+
+        std::uint32_t all() const { return old_and_young[0] + old_and_young[1]; }
     };
-    std::vector<EntryPlace> entry_places_;      // two for each entry
-    std::vector<std::uint32_t> entry_joins_;    // as many: its joins,
-    std::vector<std::uint32_t> entry_weighed_;  // and of these, who is shared out by candidates
+    std::vector<EntryJoins> entry_joins_;  // as many
 };
 
 }  // namespace invitectl::analytics

@@ -3,6 +3,7 @@
 
 #include "invitectl/analytics/gathering.hpp"
 #include "invitectl/analytics/join_columns.hpp"
+#include "invitectl/analytics/level_totals.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -28,13 +29,6 @@ struct WeightedWay {
     double p = 0;  // 0..1
 };
 
-// When somebody left and how long they stayed, both as the columns hold them.
-struct LeaveTicks {
-    Tick left_least = kNever;
-    Tick left_most = kNever;
-    Tick stayed_least = kNever;
-    Tick stayed_most = kNever;
-};
 LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave);
 
 // Columns of a stored segment as they are read, for who counts joins.
@@ -77,6 +71,10 @@ struct JoinColumnVectors {
     // Where it is set, the columns that can be gathered are in `gathered` and not above.
     bool is_gathered = false;
     GatheredVectors gathered;
+    // Where it is set, only bounds and totals hold.
+    bool is_totals = false;
+    LevelTotals totals;
+    std::vector<LaterLeaver> later_leavers;
 
     void add(const JoinEntry& join, std::span<const WeightedWay> candidates);
     // For an id that nobody has.
@@ -89,9 +87,10 @@ struct JoinColumnVectors {
     std::size_t size() const { return bounds.joins; }
     // Valid until the next change; columns outside `parts` are empty.
     JoinColumns view(Parts parts = Parts::all()) const;
+    // The same gathered, by what gather() made of them.
+    JoinColumns view(Parts parts, const GatheredVectors& made) const;
 
   private:
-    JoinColumns gathered_view(Parts parts) const;
     JoinColumns spread_view(Parts parts) const;
     void spread_levels(Parts parts);
 };

@@ -71,7 +71,10 @@ enum class Part : std::uint32_t {
     inviter = 1U << 7U,  // as code
     source = 1U << 8U,   // as code
     candidates = 1U << 9U,
-    gathered = 1U << 10U,  // no column: stays, answers and candidates gathered, where that can be
+    // No columns, but other ways to have those above, where they can be had: stays, answers and
+    // candidates gathered; and totals of the one level that is asked for instead of all.
+    gathered = 1U << 10U,
+    totals = 1U << 11U,
 };
 
 class Parts {
@@ -105,12 +108,21 @@ class Parts {
     std::uint32_t bits_ = 0;
 };
 
+// The thresholds of outcomes (domain/outcome.hpp).
+struct OutcomeTicks {
+    Tick fake_threshold = 0;
+    Tick retained_after = 0;
+
+    friend bool operator==(const OutcomeTicks&, const OutcomeTicks&) = default;
+};
+
 // What lies in a segment, known before any column of it is read.
 struct SegmentBounds {
     std::size_t joins = 0;
     Tick first_joined = kNever;
     Tick last_joined = 0;
     Tick last_left = 0;  // the latest instant at which somebody of it can have left; 0: nobody did
+    std::optional<OutcomeTicks> totals{};  // what its totals hold under; absent: it has none
 
     void include(Tick joined, Tick left_most) {
         ++joins;
@@ -124,6 +136,14 @@ namespace join_flag {
 inline constexpr std::uint8_t kBot = 1;
 inline constexpr std::uint8_t kRejoin = 2;  // has been a member before, as far as anybody knows
 }  // namespace join_flag
+
+// When somebody left and how long they stayed, as the columns hold it.
+struct LeaveTicks {
+    Tick left_least = kNever;
+    Tick left_most = kNever;
+    Tick stayed_least = kNever;
+    Tick stayed_most = kNever;
+};
 
 // The ways in that a join may have come, all joins' one after the other.
 struct CandidateColumns {
@@ -164,6 +184,20 @@ struct GatheredColumns {
     std::span<const std::uint32_t> candidate_offset;
 };
 
+// Totals of one level (analytics/level_totals.hpp), and who left since they were made: in the
+// totals they stayed.
+struct LevelTotals;
+struct LaterLeaver {
+    LevelEntry entry;
+    bool rejoin = false;
+    Tick stayed_least = kNever;
+    Tick stayed_most = kNever;
+};
+struct TotalsColumns {
+    const LevelTotals* totals = nullptr;
+    std::span<const LaterLeaver> later_leavers;
+};
+
 struct JoinColumns {
     SegmentBounds bounds;
     // An id nobody has is a join that was never made: its times are kNever.
@@ -191,6 +225,8 @@ struct JoinColumns {
     CandidateColumns candidates;
     // Where it is set, the columns that it has are there and empty above.
     std::optional<GatheredColumns> gathered;
+    // Where it is set, there is nothing else.
+    std::optional<TotalsColumns> totals;
 
     std::size_t size() const { return bounds.joins; }
 };

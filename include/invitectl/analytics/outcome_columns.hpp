@@ -9,13 +9,21 @@
 
 namespace invitectl::analytics {
 
+inline OutcomeTicks ticks_of(const OutcomeRules& rules) {
+    return {tick_of(rules.fake_threshold), tick_of(rules.retained_after)};
+}
+
 class OutcomeReader {
   public:
     OutcomeReader(const OutcomeRules& rules, Instant now)
         : now_(tick_of(now)),
-          fake_(tick_of(rules.fake_threshold)),
-          retained_(tick_of(rules.retained_after)),
+          rules_(ticks_of(rules)),
           old_enough_(tick_of(now - rules.retained_after)) {}
+    // As of a time when everything is decided.
+    explicit OutcomeReader(const OutcomeTicks& rules)
+        : now_(kNever - 1), rules_(rules), old_enough_(kNever - 1) {}
+
+    const OutcomeTicks& rules() const { return rules_; }
 
     // What it reads of a segment with these bounds. Where nobody is young and nobody left after
     // `now`, how long they stayed says it all.
@@ -28,15 +36,24 @@ class OutcomeReader {
     }
 
     Outcome of(const JoinColumns& segment, std::size_t i) const {
-        const Tick most = segment.stayed_most[i];
-        const Outcome present =
-            segment.joined[i] <= old_enough_ ? Outcome::retained : Outcome::young;
-        if (most == kNever || segment.left_least[i] > now_) {
+        return of(segment.joined[i],
+                  {segment.left_least[i],
+                   segment.left_most[i],
+                   segment.stayed_least[i],
+                   segment.stayed_most[i]});
+    }
+    Outcome of(Tick joined, const LeaveTicks& leave) const {
+        const Outcome present = of_stayer(joined);
+        if (leave.stayed_most == kNever || leave.left_least > now_) {
             return present;
         }
-        const Outcome soonest = after(segment.stayed_least[i]);
-        const Outcome latest = segment.left_most[i] <= now_ ? after(most) : present;
+        const Outcome soonest = after(leave.stayed_least);
+        const Outcome latest = leave.left_most <= now_ ? after(leave.stayed_most) : present;
         return soonest == latest ? latest : Outcome::unsure;
+    }
+    // Of somebody who has not left.
+    Outcome of_stayer(Tick joined) const {
+        return joined <= old_enough_ ? Outcome::retained : Outcome::young;
     }
 
     // The same where all are decided.
@@ -56,14 +73,13 @@ class OutcomeReader {
         static_assert(static_cast<int>(Outcome::fake) == 0 &&
                       static_cast<int>(Outcome::left) == 1 &&
                       static_cast<int>(Outcome::retained) == 2);
-        const auto reached = static_cast<unsigned>(stayed >= retained_);
-        const auto no_fake = static_cast<unsigned>(stayed > fake_);
+        const auto reached = static_cast<unsigned>(stayed >= rules_.retained_after);
+        const auto no_fake = static_cast<unsigned>(stayed > rules_.fake_threshold);
         return static_cast<Outcome>(2 * reached + (no_fake & (1 - reached)));
     }
 
     Tick now_;
-    Tick fake_;
-    Tick retained_;
+    OutcomeTicks rules_;
     Tick old_enough_;  // who joined up to here and stayed is retained
 };
 

@@ -60,9 +60,9 @@ class RetentionBuilder {
 
     // Nothing: the segment need not be loaded.
     Parts wants(const SegmentBounds& bounds) const;
-    // Whether it takes the segment gathered too (Part::gathered): without an axis, where all are in
-    // the window and have reached every day.
-    bool can_gather(const SegmentBounds& bounds) const;
+    // How else it takes the segment: gathered without an axis, where all are in the window and have
+    // reached every day.
+    Parts shortcuts(const SegmentBounds& bounds) const;
     void add(const JoinColumns& segment);
     Retention finish();
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "invitectl/base/time.hpp"
+#include "invitectl/domain/outcome.hpp"
 #include "invitectl/domain/snowflake.hpp"
 
 #include <cstdint>
@@ -82,5 +83,7 @@ struct Settings {
   private:
     bool set_messages(std::string_view key, const SettingContent& value);
 };
+
+OutcomeRules outcome_rules(const Settings& settings);
 
 }  // namespace invitectl

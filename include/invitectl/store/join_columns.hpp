@@ -18,11 +18,16 @@ using analytics::kSegmentJoins;
 using WantedParts = std::function<analytics::Parts(const analytics::SegmentBounds&)>;
 using SegmentCallback = std::function<void(const analytics::JoinColumns&)>;
 
+// Which dictionaries a loader fills. A large guild has tens of thousands of codes, and most reports
+// name none of them.
+enum class Words { all, without_codes };
+
 // One snapshot of the guild: run all calls inside one transaction, or with nobody writing. The
 // dictionaries grow with every call; indexes given out once stay valid.
 class JoinColumnLoader {
   public:
-    JoinColumnLoader(sql::Connection& connection, GuildId guild);
+    // Without codes Part::code may not be asked for, and what the loader gives names no code.
+    JoinColumnLoader(sql::Connection& connection, GuildId guild, Words words = Words::all);
     ~JoinColumnLoader();
     JoinColumnLoader(const JoinColumnLoader&) = delete;
     JoinColumnLoader& operator=(const JoinColumnLoader&) = delete;

@@ -38,9 +38,11 @@ void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId joi
 
 // How much may wait outside the columns.
 struct FoldLimits {
-    // Of a segment. Writing its leaves again costs what some hundred leaves cost by themselves; a
-    // change that waits costs a board a third of a microsecond.
-    std::int64_t changes = 512;
+    // Of a segment. Writing its leaves again costs what a thousand leaves cost by themselves; one
+    // that waits costs a board a fraction of a microsecond, an answer several, for it is read from
+    // its rows.
+    std::int64_t leaves = 2048;
+    std::int64_t answers = 512;
     // Behind the last segment, read from three tables at some microseconds each.
     JoinId joins = 4096;
 };
