@@ -31,6 +31,16 @@ void set_answer(JoinColumnVectors& segment, std::size_t i, const JoinEntry& join
     segment.source[i] = join.answer.source;
 }
 
+// The values [from, until) of a column, behind the others.
+template <class Value>
+void take(std::vector<Value>& to,
+          const std::vector<Value>& of,
+          std::size_t from,
+          std::size_t until) {
+    const auto values = std::span(of).subspan(from, until - from);
+    to.insert(to.end(), values.begin(), values.end());
+}
+
 }  // namespace
 
 // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been.
@@ -71,6 +81,42 @@ void JoinColumnVectors::add_nobody() {
     JoinEntry nobody;
     nobody.joined_at = Instant::max();
     add(nobody, {});
+}
+
+void JoinColumnVectors::append(const JoinColumnVectors& other,
+                               std::size_t from,
+                               std::size_t until) {
+    for (const auto column : {&JoinColumnVectors::joined,
+                              &JoinColumnVectors::left_least,
+                              &JoinColumnVectors::left_most,
+                              &JoinColumnVectors::stayed_least,
+                              &JoinColumnVectors::stayed_most}) {
+        take(this->*column, other.*column, from, until);
+    }
+    for (const auto column : {&JoinColumnVectors::flags,
+                              &JoinColumnVectors::by,
+                              &JoinColumnVectors::code_verdict,
+                              &JoinColumnVectors::inviter_verdict,
+                              &JoinColumnVectors::source_verdict}) {
+        take(this->*column, other.*column, from, until);
+    }
+    for (const auto column :
+         {&JoinColumnVectors::code, &JoinColumnVectors::inviter, &JoinColumnVectors::source}) {
+        take(this->*column, other.*column, from, until);
+    }
+    take(user, other.user, from, until);
+    const std::uint32_t first = other.candidate_offset[from];
+    const std::uint32_t end = other.candidate_offset[until];
+    const auto moved = static_cast<std::uint32_t>(candidate_p.size()) - first;
+    for (std::size_t i = from; i < until; ++i) {
+        candidate_offset.push_back(other.candidate_offset[i + 1] + moved);
+        bounds.include(other.joined[i], other.left_most[i]);
+    }
+    take(candidate_kind, other.candidate_kind, first, end);
+    take(candidate_code, other.candidate_code, first, end);
+    take(candidate_inviter, other.candidate_inviter, first, end);
+    take(candidate_source, other.candidate_source, first, end);
+    take(candidate_p, other.candidate_p, first, end);
 }
 
 void JoinColumnVectors::clear() {

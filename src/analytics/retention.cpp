@@ -11,6 +11,15 @@ using std::chrono::days;
 constexpr std::size_t kCounters = 3;  // kept, lost and unsure of each day
 constexpr double kNothing = 1e-9;     // what sums of probabilities may be off by
 
+// Looks at all of them, which is quicker than stopping early.
+bool is_in_order(std::span<const Tick> ticks) {
+    unsigned turned = 0;
+    for (std::size_t i = 1; i < ticks.size(); ++i) {
+        turned |= static_cast<unsigned>(ticks[i - 1] > ticks[i]);
+    }
+    return turned == 0;
+}
+
 }  // namespace
 
 std::optional<double> Retained::share() const {
@@ -53,31 +62,28 @@ Parts RetentionBuilder::shortcuts(const SegmentBounds& bounds) const {
     return can_gather ? Parts{Part::gathered} : Parts{};
 }
 
-// First as if all had stayed, then those who left are moved.
+// First as if all had stayed, then those who left are moved: cohort by cohort, since joins are
+// mostly in the order of their times.
 void RetentionBuilder::add_gathered(const JoinColumns& segment) {
-    double* counters = nullptr;
-    std::size_t joins = 0;
-    for (const Tick joined : segment.joined) {
-        if (counters == nullptr || !cells_.is_here(joined)) {
-            add_stayers(counters, joins);
-            counters = cells_.counters_at(joined);
-            joins = 0;
-        }
-        ++joins;
-    }
-    add_stayers(counters, joins);
+    const std::span<const Tick> joined = segment.joined;
     const GatheredColumns& of = *segment.gathered;
-    for (std::size_t n = 0; n < of.leavers.size(); ++n) {
-        move_leaver(cells_.counters_at(segment.joined[of.leavers[n]]),
-                    of.stayed_least[n],
-                    of.stayed_most[n]);
+    const bool in_order = is_in_order(joined);
+    std::size_t leaver = 0;
+    for (std::size_t begin = 0; begin < joined.size();) {
+        double* counters = cells_.counters_at(joined[begin]);
+        const auto rest = joined.subspan(begin);
+        const auto is_here = [this](Tick tick) { return cells_.is_here(tick); };
+        const auto end = in_order ? std::ranges::partition_point(rest, is_here)
+                                  : std::ranges::find_if_not(rest, is_here);
+        begin += static_cast<std::size_t>(end - rest.begin());
+        add_stayers(counters, static_cast<std::size_t>(end - rest.begin()));
+        for (; leaver < of.leavers.size() && of.leavers[leaver] < begin; ++leaver) {
+            move_leaver(counters, of.stayed_least[leaver], of.stayed_most[leaver]);
+        }
     }
 }
 
 void RetentionBuilder::add_stayers(double* counters, std::size_t joins) const {
-    if (joins == 0) {
-        return;
-    }
     *counters++ += static_cast<double>(joins);
     for (std::size_t day = 0; day < days_.size(); ++day) {
         counters[day * kCounters] += static_cast<double>(joins);

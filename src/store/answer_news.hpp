@@ -1,8 +1,6 @@
 // Notes which joins in segments got another answer, one by one.
 #pragma once
 
-#include "invitectl/store/join_segments.hpp"
-
 #include "store/query.hpp"
 #include "store/segment_tables.hpp"
 
@@ -13,10 +11,11 @@ namespace invitectl::store {
 class AnswerNews {
   public:
     AnswerNews(sql::Connection& connection, GuildId guild)
-        : connection_(connection), guild_(guild), covered_(joins_in_segments(connection, guild)) {}
+        : connection_(connection), guild_(guild), segments_(connection, guild) {}
 
     void note(JoinId join) {
-        if (join > covered_) {
+        const std::optional<JoinId> segment = segments_.of(join);
+        if (!segment) {
             return;  // read from its row anyway
         }
         if (!write_) {
@@ -24,7 +23,7 @@ class AnswerNews {
         }
         write_->with(guild_, join).run();
         if (connection_.changes() > 0) {
-            count_->with(guild_, segment_of(join)).run();
+            count_->with(guild_, *segment).run();
         }
     }
 
@@ -42,7 +41,7 @@ class AnswerNews {
 
     sql::Connection& connection_;
     GuildId guild_;
-    JoinId covered_;
+    SegmentIndex segments_;
     std::optional<Query> write_;
     std::optional<Query> count_;
 };

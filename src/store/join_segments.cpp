@@ -26,7 +26,7 @@ void fold(sql::Connection& connection,
           Segment segment) {
     const Parts parts = segment.answers_changed > 0 ? kLeaveParts | kAnswerParts : kLeaveParts;
     const Parts needed = parts | kTotalsParts | Parts{analytics::Part::gathered};
-    write_columns(connection, guild, segment.number, parts, loader.load(segment, needed), rules);
+    write_columns(connection, guild, segment.first, parts, loader.load(segment, needed), rules);
     forget_changed_leaves(connection, guild, segment);
     forget_changed_answers(connection, guild, segment);
     segment.leaves_changed = 0;
@@ -40,66 +40,107 @@ class Appender {
     Appender(sql::Connection& connection, GuildId guild, const analytics::OutcomeTicks& rules)
         : connection_(connection), guild_(guild), rules_(rules) {}
 
-    // The last segment, to go on with.
-    void go_on_with(const Segment& segment, const JoinColumnVectors& columns) {
-        number_ = segment.number;
-        columns_ = columns;
-        forget_changed_leaves(connection_, guild_, segment);
-        forget_changed_answers(connection_, guild_, segment);
-    }
-
     void add(const JoinRow& row) {
-        if (segment_of(row.join) != number_) {
-            finish();
-            number_ = segment_of(row.join);
-        }
-        while (next() < row.join) {
-            columns_.add_nobody();
-        }
+        begin(row.join);
         columns_.add(row.entry, row.candidates);
+    }
+    // Those of a segment that is to begin after the ones before, or be the first.
+    void add(const Segment& segment, const JoinColumnVectors& columns) {
+        begin(segment.first);
+        for (std::size_t from = 0; from < columns.size();) {
+            const std::size_t until =
+                std::min(columns.size(), from + kSegmentJoins - columns_.size());
+            columns_.append(columns, from, until);
+            from = until;
+            begin(segment.first + static_cast<JoinId>(from));
+        }
     }
 
     void finish() {
         if (columns_.size() > 0) {
-            write();
+            write_columns(connection_, guild_, first_, Parts::all(), columns_, rules_);
+            write_segment(connection_, guild_, {.first = first_, .bounds = columns_.bounds});
             columns_.clear();
         }
     }
 
   private:
-    JoinId next() const { return Segment{.number = number_, .bounds = columns_.bounds}.last() + 1; }
-    void write() {
-        write_columns(connection_, guild_, number_, Parts::all(), columns_, rules_);
-        write_segment(connection_, guild_, {.number = number_, .bounds = columns_.bounds});
+    JoinId next() const { return first_ + static_cast<JoinId>(columns_.size()); }
+
+    // Makes this join the next one.
+    void begin(JoinId join) {
+        const bool far = join - next() >= static_cast<JoinId>(kSegmentJoins);
+        while (columns_.size() > 0 && !far && next() < join) {
+            finish_full();
+            columns_.add_nobody();
+        }
+        finish_full();
+        if (next() != join) {
+            finish();
+            first_ = join;
+        }
+    }
+    void finish_full() {
+        if (columns_.size() == kSegmentJoins) {
+            const JoinId after = next();
+            finish();
+            first_ = after;
+        }
     }
 
     sql::Connection& connection_;
     GuildId guild_;
     analytics::OutcomeTicks rules_;
-    std::int64_t number_ = 0;
+    JoinId first_ = 0;
     JoinColumnVectors columns_;
 };
 
 void append_joins(sql::Connection& connection,
                   GuildId guild,
                   JoinDictionaries& names,
-                  SegmentLoader& loader,
                   const analytics::OutcomeTicks& rules,
-                  const std::optional<Segment>& last) {
+                  JoinId after) {
     Appender appender(connection, guild, rules);
-    JoinId first = 1;
-    if (last) {
-        first = last->last() + 1;
-        if (!last->full()) {
-            appender.go_on_with(*last, loader.load(*last, Parts::all()));
-        }
-    }
     each_join_row(
-        connection, guild, first, last_join(connection, guild), names, [&](const JoinRow& row) {
+        connection, guild, after + 1, last_join(connection, guild), names, [&](const JoinRow& row) {
             appender.add(row);
         });
     appender.finish();
-    store_dictionaries(connection, guild, names.dictionaries());
+}
+
+// Segments at the end that follow each other and are not full.
+std::span<const Segment> small_ones(const std::vector<Segment>& stored) {
+    std::size_t begin = stored.size();
+    while (begin > 0 && !stored[begin - 1].full() &&
+           (begin == stored.size() || stored[begin - 1].last() + 1 == stored[begin].first)) {
+        --begin;
+    }
+    return std::span(stored).subspan(begin);
+}
+
+// Joins come a few thousand at a time, each time as a segment of their own. Where those make a full
+// one, or there are many, they become one: so every join is written twice or three times.
+void merge(sql::Connection& connection,
+           GuildId guild,
+           SegmentLoader& loader,
+           const analytics::OutcomeTicks& rules) {
+    constexpr std::size_t kMany = 16;
+    const std::vector<Segment> stored = segments(connection, guild);
+    const std::span<const Segment> small = small_ones(stored);
+    std::size_t joins = 0;
+    for (const Segment& segment : small) {
+        joins += segment.bounds.joins;
+    }
+    if (small.size() < 2 || (joins < kSegmentJoins && small.size() < kMany)) {
+        return;
+    }
+    Appender appender(connection, guild, rules);
+    for (const Segment& segment : small) {
+        const JoinColumnVectors& columns = loader.load(segment, Parts::all());
+        remove_segment(connection, guild, segment);
+        appender.add(segment, columns);
+    }
+    appender.finish();
 }
 
 }  // namespace
@@ -112,57 +153,44 @@ JoinId joins_in_segments(sql::Connection& connection, GuildId guild) {
     if (!last.with(guild).next()) {
         return 0;
     }
-    const Segment segment{.number = last.get<std::int64_t>(0),
+    const Segment segment{.first = last.get<JoinId>(0),
                           .bounds = {.joins = last.get<std::size_t>(1)}};
     return segment.last();
 }
 
 void note_leaves(sql::Connection& connection, GuildId guild, std::span<const LeaveNews> news) {
     require_transaction(connection);
-    const JoinId covered = joins_in_segments(connection, guild);
-    std::map<std::int64_t, std::vector<analytics::ChangedStay>> by_segment;
+    const SegmentIndex stored(connection, guild);
+    std::map<JoinId, std::vector<analytics::ChangedStay>> by_segment;
     for (const LeaveNews& one : news) {
-        if (one.join == 0 || one.join > covered) {
+        const std::optional<JoinId> segment = stored.of(one.join);
+        if (!segment) {
             continue;
         }
-        const std::int64_t number = segment_of(one.join);
         const auto leave = leave_from_join({{}, one.joined_at, one.leave, one.joined_after});
-        by_segment[number].push_back(
-            {.place = static_cast<std::size_t>(one.join - first_join_of(number)),
-             .leave = analytics::ticks_of(one.joined_at, leave)});
+        by_segment[*segment].push_back({.place = static_cast<std::size_t>(one.join - *segment),
+                                        .leave = analytics::ticks_of(one.joined_at, leave)});
     }
     std::vector<SegmentLeaves> batches;
-    for (auto& [number, changes] : by_segment) {
-        batches.push_back({number, std::move(changes)});
+    for (auto& [segment, changes] : by_segment) {
+        batches.push_back({segment, std::move(changes)});
     }
     note_changed_stays(connection, guild, batches);
 }
 
 void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId join) {
     require_transaction(connection);
-    if (join <= 0 || join > joins_in_segments(connection, guild)) {
-        return;
+    for (const Segment& segment : segments(connection, guild)) {
+        if (join <= segment.last()) {
+            remove_segment(connection, guild, segment);
+        }
     }
-    const std::int64_t number = segment_of(join);
-    for (const std::string_view deletion :
-         {"DELETE FROM segment_column WHERE guild_id = $guild AND number >= $number",
-          "DELETE FROM segment_total WHERE guild_id = $guild AND number >= $number",
-          "DELETE FROM segment_leaves WHERE guild_id = $guild AND number >= $number",
-          "DELETE FROM segment WHERE guild_id = $guild AND number >= $number"}) {
-        Query(connection, deletion, {"guild", "number"}).with(guild, number).run();
-    }
-    const JoinId first = first_join_of(number);
-    Query(connection,
-          "DELETE FROM segment_answer WHERE guild_id = $guild AND join_id >= $first",
-          {"guild", "first"})
-        .with(guild, first)
-        .run();
 }
 
 void fold_joins(sql::Connection& connection, GuildId guild, const FoldLimits& limits) {
     require_transaction(connection);
     const auto rules = analytics::ticks_of(outcome_rules(settings(connection, guild)));
-    std::vector<Segment> stored = segments(connection, guild);
+    const std::vector<Segment> stored = segments(connection, guild);
     const JoinId covered = stored.empty() ? 0 : stored.back().last();
     const bool append = last_join(connection, guild) - covered >= limits.joins;
     const auto due = [&](const Segment& segment) {
@@ -176,17 +204,14 @@ void fold_joins(sql::Connection& connection, GuildId guild, const FoldLimits& li
     JoinDictionaries names = load_dictionaries(connection, guild);
     SegmentLoader loader(connection, guild, names);
     store_totals_rules(connection, guild, rules);
-    if (append) {
-        const auto last = stored.empty() ? std::nullopt : std::optional(stored.back());
-        append_joins(connection, guild, names, loader, rules, last);
-        if (last && !last->full()) {
-            stored.pop_back();
-        }
-    }
     for (const Segment& segment : stored) {
         if (due(segment)) {
             fold(connection, guild, loader, rules, segment);
         }
+    }
+    if (append) {
+        append_joins(connection, guild, names, rules, covered);
+        merge(connection, guild, loader, rules);
     }
     store_dictionaries(connection, guild, names.dictionaries());
 }

@@ -52,7 +52,7 @@ std::vector<ChangedStay> changed_stays(sql::Connection& connection,
               "SELECT bytes FROM segment_leaves WHERE guild_id = $guild AND number = $number"
               " ORDER BY batch",
               {"guild", "number"});
-    for (all.with(guild, segment.number); all.next();) {
+    for (all.with(guild, segment.first); all.next();) {
         const std::string_view bytes = all.bytes(0);
         for (std::size_t at = 0; at < bytes.size(); at += kLeave) {
             const bool whole = bytes.size() - at >= kLeave;
@@ -92,10 +92,10 @@ void note_changed_stays(sql::Connection& connection,
             const Tick left = change.leave.left_most;
             last_left = left == analytics::kNever ? last_left : std::max(last_left, left);
         }
-        count.with(of.changes.size(), last_left, guild, of.number).next();
+        count.with(of.changes.size(), last_left, guild, of.segment).next();
         const auto batch = count.get<std::int64_t>(0);
         count.next();
-        write.with(guild, of.number, batch, Bytes{bytes}).run();
+        write.with(guild, of.segment, batch, Bytes{bytes}).run();
     }
 }
 
@@ -110,7 +110,7 @@ std::vector<JoinId> changed_answers(sql::Connection& connection,
               "SELECT join_id FROM segment_answer WHERE guild_id = $guild AND join_id >= $first"
               " AND join_id <= $last ORDER BY join_id",
               {"guild", "first", "last"});
-    for (all.with(guild, segment.first(), segment.last()); all.next();) {
+    for (all.with(guild, segment.first, segment.last()); all.next();) {
         changed.push_back(all.get<JoinId>(0));
     }
     return changed;
@@ -120,7 +120,7 @@ void forget_changed_leaves(sql::Connection& connection, GuildId guild, const Seg
     Query(connection,
           "DELETE FROM segment_leaves WHERE guild_id = $guild AND number = $number",
           {"guild", "number"})
-        .with(guild, segment.number)
+        .with(guild, segment.first)
         .run();
 }
 
@@ -129,7 +129,7 @@ void forget_changed_answers(sql::Connection& connection, GuildId guild, const Se
           "DELETE FROM segment_answer WHERE guild_id = $guild AND join_id >= $first"
           " AND join_id <= $last",
           {"guild", "first", "last"})
-        .with(guild, segment.first(), segment.last())
+        .with(guild, segment.first, segment.last())
         .run();
 }
 

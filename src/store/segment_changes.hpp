@@ -14,7 +14,7 @@ std::vector<analytics::ChangedStay> changed_stays(sql::Connection& connection,
                                                   const Segment& segment);
 
 struct SegmentLeaves {
-    std::int64_t number = 0;
+    JoinId segment = 0;                           // its first
     std::vector<analytics::ChangedStay> changes;  // at least one
 };
 // Puts them beside the segments, each at most once in `news`, and counts them there.

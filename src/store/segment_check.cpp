@@ -53,13 +53,12 @@ JoinColumnVectors from_rows(sql::Connection& connection,
                             const Segment& segment,
                             JoinDictionaries& names) {
     JoinColumnVectors rows;
-    each_join_row(
-        connection, guild, segment.first(), segment.last(), names, [&](const JoinRow& row) {
-            while (segment.first() + static_cast<JoinId>(rows.size()) < row.join) {
-                rows.add_nobody();
-            }
-            rows.add(row.entry, row.candidates);
-        });
+    each_join_row(connection, guild, segment.first, segment.last(), names, [&](const JoinRow& row) {
+        while (segment.first + static_cast<JoinId>(rows.size()) < row.join) {
+            rows.add_nobody();
+        }
+        rows.add(row.entry, row.candidates);
+    });
     while (rows.size() < segment.bounds.joins) {
         rows.add_nobody();
     }
@@ -80,12 +79,12 @@ void check_totals(sql::Connection& connection,
     TotalsReader reader(connection, guild);
     for (const auto level : {analytics::TotalsLevel::inviter, analytics::TotalsLevel::source}) {
         analytics::LevelTotals stored;
-        reader.read(segment.number, level, stored);
+        reader.read(segment.first, level, stored);
         const auto counted =
             analytics::totals_of(level, columns.view(kTotalsParts), *segment.bounds.totals);
         if (stored != counted) {
             differences.push_back({"segment",
-                                   "totals=" + std::to_string(segment.number) + "/" +
+                                   "totals=" + std::to_string(segment.first) + "/" +
                                        std::to_string(static_cast<int>(level)),
                                    std::to_string(stored.entries.size()) + " entries",
                                    std::to_string(counted.entries.size()) + " entries"});
@@ -110,7 +109,7 @@ std::vector<Difference> check_segments(sql::Connection& connection, GuildId guil
             const std::string left = described(stored, i);
             const std::string right = described(rebuilt, i);
             if (left != right) {
-                const JoinId join = segment.first() + static_cast<JoinId>(i);
+                const JoinId join = segment.first + static_cast<JoinId>(i);
                 differences.push_back({"segment", "join=" + std::to_string(join), left, right});
             }
         }

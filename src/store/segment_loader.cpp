@@ -34,7 +34,7 @@ const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, 
     if (!answers.empty()) {
         std::vector<analytics::ChangedAnswer> changed;
         each_join_row(connection_, guild_, answers, names_, [&](const JoinRow& row) {
-            changed.push_back({.place = static_cast<std::size_t>(row.join - segment.first()),
+            changed.push_back({.place = static_cast<std::size_t>(row.join - segment.first),
                                .join = row.entry,
                                .candidates = row.candidates});
         });
@@ -52,7 +52,7 @@ bool SegmentLoader::load_totals(const Segment& segment,
     const bool by_source = parts.has(Part::source);
     columns_.bounds = segment.bounds;
     totals_.read(
-        segment.number, by_source ? TotalsLevel::source : TotalsLevel::inviter, columns_.totals);
+        segment.first, by_source ? TotalsLevel::source : TotalsLevel::inviter, columns_.totals);
     columns_.later_leavers.clear();
     if (leaves.empty()) {
         return true;

@@ -136,7 +136,7 @@ std::vector<Segment> segments(sql::Connection& connection, GuildId guild) {
               {"guild"});
     std::vector<Segment> found;
     for (all.with(guild); all.next();) {
-        found.push_back({.number = all.get<std::int64_t>(0),
+        found.push_back({.first = all.get<JoinId>(0),
                          .bounds = {.joins = all.get<std::size_t>(1),
                                     .first_joined = all.get<Tick>(2),
                                     .last_joined = all.get<Tick>(3),
@@ -168,7 +168,7 @@ void write_segment(sql::Connection& connection, GuildId guild, const Segment& se
            "leaves",
            "answers"})
         .with(guild,
-              segment.number,
+              segment.first,
               segment.bounds.joins,
               segment.bounds.first_joined,
               segment.bounds.last_joined,
@@ -176,6 +176,41 @@ void write_segment(sql::Connection& connection, GuildId guild, const Segment& se
               segment.leaves_changed,
               segment.answers_changed)
         .run();
+}
+
+void remove_segment(sql::Connection& connection, GuildId guild, const Segment& segment) {
+    for (const std::string_view deletion :
+         {"DELETE FROM segment_column WHERE guild_id = $guild AND number = $number",
+          "DELETE FROM segment_total WHERE guild_id = $guild AND number = $number",
+          "DELETE FROM segment_leaves WHERE guild_id = $guild AND number = $number",
+          "DELETE FROM segment WHERE guild_id = $guild AND number = $number"}) {
+        Query(connection, deletion, {"guild", "number"}).with(guild, segment.first).run();
+    }
+    Query(connection,
+          "DELETE FROM segment_answer WHERE guild_id = $guild AND join_id >= $first"
+          " AND join_id <= $last",
+          {"guild", "first", "last"})
+        .with(guild, segment.first, segment.last())
+        .run();
+}
+
+SegmentIndex::SegmentIndex(sql::Connection& connection, GuildId guild) {
+    Query all(connection,
+              "SELECT number, number + joins - 1 FROM segment WHERE guild_id = $guild"
+              " ORDER BY number",
+              {"guild"});
+    for (all.with(guild); all.next();) {
+        ranges_.emplace_back(all.get<JoinId>(0), all.get<JoinId>(1));
+    }
+}
+
+std::optional<JoinId> SegmentIndex::of(JoinId join) const {
+    const auto next =
+        std::ranges::upper_bound(ranges_, join, {}, [](const auto& range) { return range.first; });
+    if (next == ranges_.begin() || std::prev(next)->second < join) {
+        return {};
+    }
+    return std::prev(next)->first;
 }
 
 SegmentReader::SegmentReader(sql::Connection& connection, GuildId guild)
@@ -186,7 +221,7 @@ SegmentReader::SegmentReader(sql::Connection& connection, GuildId guild)
             {"guild", "number", "name"}) {}
 
 std::string_view SegmentReader::column(const Segment& segment, int name) {
-    if (!find_.with(guild_, segment.number, name).next()) {
+    if (!find_.with(guild_, segment.first, name).next()) {
         throw Error(ErrorCode::damaged_database, "a segment of joins lacks a column");
     }
     return find_.bytes(0);
@@ -292,11 +327,11 @@ void SegmentReader::read_candidates(const Segment& segment, Parts parts, JoinCol
 
 void write_columns(sql::Connection& connection,
                    GuildId guild,
-                   std::int64_t number,
+                   JoinId first,
                    Parts parts,
                    const JoinColumnVectors& from,
                    const analytics::OutcomeTicks& rules) {
-    ColumnWriter to(connection, guild, number);
+    ColumnWriter to(connection, guild, first);
     if (parts.has(Part::joined)) {
         to.write(kJoined, from.joined);
     }
@@ -315,7 +350,7 @@ void write_columns(sql::Connection& connection,
         write_answers(to, gathered, from);
     }
     if (from.size() == kSegmentJoins) {
-        write_totals(connection, guild, number, from.view(kTotalsParts, gathered), rules);
+        write_totals(connection, guild, first, from.view(kTotalsParts, gathered), rules);
     }
 }
 

@@ -9,33 +9,40 @@
 #include "store/query.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace invitectl::store {
 
-constexpr JoinId first_join_of(std::int64_t segment) {
-    return segment * static_cast<JoinId>(kSegmentJoins) + 1;
-}
-
 struct Segment {
-    std::int64_t number = 0;
+    JoinId first = 1;  // its number
     analytics::SegmentBounds bounds;
     std::int64_t leaves_changed = 0;
     std::int64_t answers_changed = 0;
 
-    JoinId first() const { return first_join_of(number); }
-    JoinId last() const { return first() + static_cast<JoinId>(bounds.joins) - 1; }
+    JoinId last() const { return first + static_cast<JoinId>(bounds.joins) - 1; }
     bool full() const { return bounds.joins == kSegmentJoins; }
 };
 
-constexpr std::int64_t segment_of(JoinId join) {
-    return (join - 1) / static_cast<JoinId>(kSegmentJoins);
-}
-
-// By number.
+// In the order of their joins.
 std::vector<Segment> segments(sql::Connection& connection, GuildId guild);
 void write_segment(sql::Connection& connection, GuildId guild, const Segment& segment);
+// With its columns, totals and changes.
+void remove_segment(sql::Connection& connection, GuildId guild, const Segment& segment);
+
+// Finds the segment that a join lies in.
+class SegmentIndex {
+  public:
+    SegmentIndex(sql::Connection& connection, GuildId guild);
+
+    // The first join of its segment; absent: it lies in none.
+    std::optional<JoinId> of(JoinId join) const;
+
+  private:
+    std::vector<std::pair<JoinId, JoinId>> ranges_;  // first and last
+};
 
 // Reads columns of segments, one segment after the other.
 class SegmentReader {
@@ -83,7 +90,7 @@ inline constexpr analytics::Parts kTotalsParts{analytics::Part::left,
 // what is not gathered has all.
 void write_columns(sql::Connection& connection,
                    GuildId guild,
-                   std::int64_t number,
+                   JoinId first,
                    analytics::Parts parts,
                    const analytics::JoinColumnVectors& from,
                    const analytics::OutcomeTicks& rules);

@@ -173,7 +173,7 @@ TotalsReader::TotalsReader(sql::Connection& connection, GuildId guild)
             " WHERE guild_id = $guild AND number = $number AND level = $level",
             {"guild", "number", "level"}) {}
 
-void TotalsReader::read(std::int64_t segment, TotalsLevel level, LevelTotals& into) {
+void TotalsReader::read(JoinId segment, TotalsLevel level, LevelTotals& into) {
     if (!find_.with(guild_, segment, static_cast<int>(level)).next()) {
         throw Error(ErrorCode::damaged_database, "a segment of joins lacks totals");
     }
@@ -182,7 +182,7 @@ void TotalsReader::read(std::int64_t segment, TotalsLevel level, LevelTotals& in
 
 void write_totals(sql::Connection& connection,
                   GuildId guild,
-                  std::int64_t segment,
+                  JoinId segment,
                   const analytics::JoinColumns& columns,
                   const analytics::OutcomeTicks& rules) {
     Query write(connection,

@@ -33,7 +33,8 @@ class TotalsReader {
   public:
     TotalsReader(sql::Connection& connection, GuildId guild);
 
-    void read(std::int64_t segment, analytics::TotalsLevel level, analytics::LevelTotals& into);
+    // `segment` is its first join, here and below.
+    void read(JoinId segment, analytics::TotalsLevel level, analytics::LevelTotals& into);
 
   private:
     GuildId guild_;
@@ -43,7 +44,7 @@ class TotalsReader {
 // Both levels, of a gathered segment with all columns.
 void write_totals(sql::Connection& connection,
                   GuildId guild,
-                  std::int64_t segment,
+                  JoinId segment,
                   const analytics::JoinColumns& columns,
                   const analytics::OutcomeTicks& rules);
 

@@ -218,6 +218,21 @@ TEST_F(JoinSegmentsTest, nothing_is_written_before_there_is_enough) {
     EXPECT_TRUE(rows_of("segment_leaves").empty());
 }
 
+TEST_F(JoinSegmentsTest, many_small_segments_become_one) {
+    std::size_t most = 0;
+    for (int i = 0; i < 40; ++i) {
+        join(3);
+        leave_and_return();
+        sweep();
+        answer_some();
+        fold({.leaves = 50, .answers = 50, .joins = 1});
+        most = std::max(most, rows_of("segment").size());
+        ASSERT_TRUE(differences().empty()) << "after " << i;
+    }
+    EXPECT_EQ(most, 15U);
+    EXPECT_GT(joins_in_segments(*connection, kGuild), 100);
+}
+
 TEST_F(JoinSegmentsTest, a_segment_that_differs_from_its_rows_is_found) {
     join(20);
     sweep();
@@ -385,6 +400,31 @@ TEST_F(FullSegmentTest, boards_by_totals_are_those_of_the_rows) {
     EXPECT_TRUE(rows_of("segment_leaves").empty());
     expect_boards_as_from_rows(true);
     EXPECT_TRUE(differences().empty());
+    EXPECT_EQ(rows_of("segment").size(), 2U);
+}
+
+TEST_F(FullSegmentTest, small_segments_that_make_a_full_one_become_it) {
+    commit([&] { take_out_of_segments(*connection, kGuild, 1); });
+    const auto hidden_from = [&](JoinId first) {
+        connection->execute("UPDATE member_spell SET join_id = -join_id WHERE join_id >= " +
+                            std::to_string(first));
+    };
+    for (const JoinId until : {30'000, 60'000}) {
+        commit([&] {
+            hidden_from(until + 1);
+            fold_joins(*connection, kGuild, {.joins = 1});
+            connection->execute("UPDATE member_spell SET join_id = -join_id WHERE join_id < 0");
+        });
+    }
+    EXPECT_EQ(rows_of("segment").size(), 2U);
+    commit([&] { let_leave(17); });
+    fold({.leaves = 5, .answers = 5, .joins = 1});
+    EXPECT_EQ(rows_of("segment").size(), 2U);
+    EXPECT_EQ(joins_in_segments(*connection, kGuild), kJoins);
+    EXPECT_TRUE(rows_of("segment_leaves").empty());
+    EXPECT_EQ(rows_of("segment_total").size(), 2U);
+    EXPECT_TRUE(differences().empty());
+    expect_boards_as_from_rows(true);
 }
 
 TEST_F(FullSegmentTest, totals_wait_until_changes_of_other_kinds_are_folded_in) {
@@ -423,7 +463,7 @@ TEST_F(FullSegmentTest, totals_that_differ_or_are_damaged_are_found) {
             " WHERE o.level = 2) WHERE level = 1");
     });
     ASSERT_EQ(differences().size(), 1U);
-    EXPECT_EQ(differences()[0].key, "totals=0/1");
+    EXPECT_EQ(differences()[0].key, "totals=1/1");
     for (const char* bytes : {"X''",
                               "X'FFFFFFFF'",
                               "substr(bytes, 1, length(bytes) - 1)",

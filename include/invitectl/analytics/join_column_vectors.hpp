@@ -79,6 +79,8 @@ struct JoinColumnVectors {
     void add(const JoinEntry& join, std::span<const WeightedWay> candidates);
     // For an id that nobody has.
     void add_nobody();
+    // The joins [from, until) of another one; neither is gathered.
+    void append(const JoinColumnVectors& other, std::size_t from, std::size_t until);
     void clear();
     // Makes of the columns of `parts` in `gathered` those with an element per join, and back.
     void spread_out(Parts parts);

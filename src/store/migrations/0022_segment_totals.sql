@@ -1,4 +1,5 @@
--- Segments anew, with totals; the next sync fills them. Long bytes lie in tables by row id: in clustered
+-- Segments anew, with totals; the next sync fills them. The number of a segment is the id of its first
+-- join from now on, and it holds as many as it says. Long bytes lie in tables by row id: in clustered
 -- ones every level of the tree would be full of them.
 DROP TABLE segment_leave;
 DROP TABLE segment_column;
