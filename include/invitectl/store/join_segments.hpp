@@ -2,9 +2,9 @@
 // so here, in the same transaction; readers (store/join_columns.hpp) take it in at once.
 //
 // New joins need no word: whatever lies behind the last segment is read from its rows. Answers are
-// noted by AttributionWriter (store/attributions.hpp). Writing
-// costs by what changed, not by what is stored: a change is a small row until fold_joins finds
-// enough of them to write their columns again.
+// noted by AttributionWriter (store/attributions.hpp). Writing costs by what changed, not by what is
+// stored: changes wait beside their segment until fold_joins finds enough of them to write its
+// columns again, and new joins become small segments, which become full ones.
 #pragma once
 
 #include "invitectl/domain/attribution.hpp"
