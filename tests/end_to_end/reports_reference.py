@@ -109,14 +109,21 @@ class Reports(Reference):
             return None
         return answer["by_kind"], answer["code"], answer["inviter_id"], answer["source_id"]
 
-    def shares(self, axis, spell, with_rules=False):
-        """row → probability, where the join is not certain and has candidates."""
+    def group_shares(self, axis, spell, with_rules=False):
+        """(row, group) → probability, where the join is not certain and has candidates."""
         answer = self.answers.get(spell["join_id"])
         found = defaultdict(float)
         if answer is not None and answer["code_verdict"] > 3:
             for way in self.ways[spell["join_id"]]:
-                found[self.row(axis, spell, (way["kind"], way["code"], way["inviter_id"], way["source_id"]),
-                               with_rules)] += way["p"]
+                way_in = way["kind"], way["code"], way["inviter_id"], way["source_id"]
+                found[self.row(axis, spell, way_in, with_rules), self.group(axis, *way_in)] += way["p"]
+        return found
+
+    def shares(self, axis, spell, with_rules=False):
+        """row → probability, as above."""
+        found = defaultdict(float)
+        for (row, _), p in self.group_shares(axis, spell, with_rules).items():
+            found[row] += p
         return found
 
     def place(self, axis, spell, with_rules=False):
@@ -146,7 +153,8 @@ class Reports(Reference):
             row[self.outcome(spell)] += 1
             row["certain"] += answer is not None and answer["code_verdict"] <= 3
             row["manual"] += answer is not None and answer["code_verdict"] == 0
-            for name, p in (self.shares(axis, spell, with_rules) or {place: 1.0}).items():
+            # A row that denies the credit of several groups adds their variances.
+            for (name, _), p in (self.group_shares(axis, spell, with_rules) or {(place, ""): 1.0}).items():
                 board[name]["expected"] += p
                 board[name]["variance"] += p * (1 - p)
         if axis == "inviter":
