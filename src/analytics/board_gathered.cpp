@@ -79,11 +79,13 @@ void BoardBuilder::count_totals(const TotalsColumns& columns) {
         expected_[slot] += way.expected;
         variance_[slot] += way.variance;
     }
-    for (const LaterLeaver& leaver : columns.later_leavers) {
-        std::uint32_t* counter = &counts_[place_of(leaver.entry, leaver.rejoin).counter];
-        const Outcome outcome = outcomes_.of_decided(leaver.stayed_least, leaver.stayed_most);
-        --counter[static_cast<std::size_t>(Outcome::retained)];
-        ++counter[static_cast<std::size_t>(outcome)];
+    const auto outcome_of = [this](const StayTicks& stayed) {
+        return static_cast<std::size_t>(outcomes_.of_decided(stayed.least, stayed.most));
+    };
+    for (const LaterLeave& leave : columns.later_leaves) {
+        std::uint32_t* counter = &counts_[place_of(leave.entry, leave.rejoin).counter];
+        --counter[outcome_of(leave.in_totals)];
+        ++counter[outcome_of(leave.now)];
     }
 }
 

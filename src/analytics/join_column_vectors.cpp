@@ -56,6 +56,15 @@ LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave) {
             .stayed_most = tick_of(leave->latest - joined_at)};
 }
 
+StayTicks GatheredVectors::stay_of(std::size_t place) const {
+    const auto found = std::ranges::lower_bound(leavers, place);
+    if (found == leavers.end() || *found != place) {
+        return {};
+    }
+    const auto n = static_cast<std::size_t>(found - leavers.begin());
+    return {stayed_least[n], stayed_most[n]};
+}
+
 void JoinColumnVectors::add(const JoinEntry& join, std::span<const WeightedWay> candidates) {
     const LeaveTicks leave = ticks_of(join.joined_at, join.leave);
     joined.push_back(tick_of(join.joined_at));
@@ -203,7 +212,7 @@ JoinColumns JoinColumnVectors::view(Parts parts) const {
     if (is_totals) {
         JoinColumns columns;
         columns.bounds = bounds;
-        columns.totals = TotalsColumns{.totals = &totals, .later_leavers = later_leavers};
+        columns.totals = TotalsColumns{.totals = &totals, .later_leaves = later_leaves};
         return columns;
     }
     return is_gathered ? view(parts, gathered) : spread_view(parts);

@@ -20,9 +20,9 @@ SegmentLoader::SegmentLoader(sql::Connection& connection, GuildId guild, JoinDic
 const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, Parts parts) {
     const std::vector<JoinId> answers = changed_answers(connection_, guild_, segment);
     const std::vector<ChangedStay> leaves = changed_stays(connection_, guild_, segment);
-    columns_.is_totals = parts.has(Part::totals) && segment.bounds.totals && answers.empty() &&
-                         load_totals(segment, parts, leaves);
+    columns_.is_totals = parts.has(Part::totals) && segment.bounds.totals && answers.empty();
     if (columns_.is_totals) {
+        load_totals(segment, parts, leaves);
         return columns_;
     }
     // Answers are put in join by join.
@@ -43,35 +43,34 @@ const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, 
     return columns_;
 }
 
-bool SegmentLoader::load_totals(const Segment& segment,
+void SegmentLoader::load_totals(const Segment& segment,
                                 Parts parts,
                                 std::span<const ChangedStay> leaves) {
-    if (!leaves.empty() && reader_.any_left(segment, leaves)) {
-        return false;
-    }
     const bool by_source = parts.has(Part::source);
-    columns_.bounds = segment.bounds;
     totals_.read(
         segment.first, by_source ? TotalsLevel::source : TotalsLevel::inviter, columns_.totals);
-    columns_.later_leavers.clear();
+    columns_.bounds = segment.bounds;
+    columns_.later_leaves.clear();
     if (leaves.empty()) {
-        return true;
+        return;
     }
     const bool with_flags = parts.has(Part::flags);
+    const bool any_left = reader_.any_left(segment, leaves);
     Parts needed{Part::gathered, by_source ? Part::source : Part::inviter};
     needed |= with_flags ? Parts{Part::flags} : Parts{};
+    needed |= any_left ? Parts{Part::stayed} : Parts{};
     reader_.read(segment, needed, columns_);
-    const analytics::LevelEntries& level =
-        by_source ? columns_.gathered.source : columns_.gathered.inviter;
+    const analytics::GatheredVectors& of = columns_.gathered;
+    const analytics::LevelEntries& level = by_source ? of.source : of.inviter;
     for (const ChangedStay& change : leaves) {
         const bool rejoin =
             with_flags && (columns_.flags[change.place] & analytics::join_flag::kRejoin) != 0;
-        columns_.later_leavers.push_back({.entry = level.entries[level.entry[change.place]],
-                                          .rejoin = rejoin,
-                                          .stayed_least = change.leave.stayed_least,
-                                          .stayed_most = change.leave.stayed_most});
+        columns_.later_leaves.push_back(
+            {.entry = level.entries[level.entry[change.place]],
+             .rejoin = rejoin,
+             .in_totals = any_left ? of.stay_of(change.place) : analytics::StayTicks{},
+             .now = {change.leave.stayed_least, change.leave.stayed_most}});
     }
-    return true;
 }
 
 }  // namespace invitectl::store

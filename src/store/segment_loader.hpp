@@ -19,8 +19,7 @@ class SegmentLoader {
     const analytics::JoinColumnVectors& load(const Segment& segment, analytics::Parts parts);
 
   private:
-    // False: too much has changed since they were made.
-    bool load_totals(const Segment& segment,
+    void load_totals(const Segment& segment,
                      analytics::Parts parts,
                      std::span<const analytics::ChangedStay> leaves);
 

@@ -61,21 +61,13 @@ class Life {
             by_source ? TotalsLevel::source : TotalsLevel::inviter, columns, ticks_of(rules));
         const LevelEntries& level = by_source ? of.gathered.source : of.gathered.inviter;
         for (const ChangedStay& leave : later) {
-            of.later_leavers.push_back({.entry = level.entries[level.entry[leave.place]],
-                                        .rejoin = (of.flags[leave.place] & join_flag::kRejoin) != 0,
-                                        .stayed_least = leave.leave.stayed_least,
-                                        .stayed_most = leave.leave.stayed_most});
+            of.later_leaves.push_back({.entry = level.entries[level.entry[leave.place]],
+                                       .rejoin = (of.flags[leave.place] & join_flag::kRejoin) != 0,
+                                       .in_totals = of.gathered.stay_of(leave.place),
+                                       .now = {leave.leave.stayed_least, leave.leave.stayed_most}});
         }
         of.is_totals = true;
         return of.view();
-    }
-    // Of some who have not left.
-    std::vector<ChangedStay> later_leaves() {
-        std::vector<ChangedStay> later = changed_stays();
-        std::erase_if(later, [this](const ChangedStay& leave) {
-            return segment_.left_most[leave.place] != kNever;
-        });
-        return later;
     }
     // Made from the gathered one again.
     JoinColumnVectors back() {
@@ -216,7 +208,7 @@ TEST(Gathering, boards_count_alike) {
     EXPECT_GT(totals, 10);
 }
 
-TEST(Gathering, totals_take_later_leavers) {
+TEST(Gathering, totals_take_later_leaves) {
     for_random_lives([&](Life& life) {
         const Dictionaries names = dictionaries();
         BoardRules rules;
@@ -224,7 +216,7 @@ TEST(Gathering, totals_take_later_leavers) {
         rules.now = kStart + days{400};
         rules.credit.rejoins = life.pick(2) == 0;
         rules.credit.self_invites = true;
-        const auto later = life.later_leaves();
+        const std::vector<ChangedStay> later = life.changed_stays();
         const JoinColumns before = life.totals(rules.axis, rules.outcome, later);
         const Board by_totals = board_of(rules, names, before);
         replace_stays(life.segment(), Parts::all(), later);

@@ -43,6 +43,9 @@ struct GatheredVectors {
     LevelEntries source;
     CandidateCounts candidates;
     std::vector<std::uint32_t> candidate_offset;
+
+    // How long the join at this place stayed; kNever where it did not leave.
+    StayTicks stay_of(std::size_t place) const;
 };
 
 // Filled join by join, or column by column by whoever has whole columns.
@@ -74,7 +77,7 @@ struct JoinColumnVectors {
     // Where it is set, only bounds and totals hold.
     bool is_totals = false;
     LevelTotals totals;
-    std::vector<LaterLeaver> later_leavers;
+    std::vector<LaterLeave> later_leaves;
 
     void add(const JoinEntry& join, std::span<const WeightedWay> candidates);
     // For an id that nobody has.

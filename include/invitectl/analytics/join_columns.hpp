@@ -184,18 +184,22 @@ struct GatheredColumns {
     std::span<const std::uint32_t> candidate_offset;
 };
 
-// Totals of one level (analytics/level_totals.hpp), and who left since they were made: in the
-// totals they stayed.
+// Totals of one level (analytics/level_totals.hpp), and whose leave came, changed or was taken back
+// since they were made.
 struct LevelTotals;
-struct LaterLeaver {
+struct StayTicks {
+    Tick least = kNever;
+    Tick most = kNever;
+};
+struct LaterLeave {
     LevelEntry entry;
     bool rejoin = false;
-    Tick stayed_least = kNever;
-    Tick stayed_most = kNever;
+    StayTicks in_totals;
+    StayTicks now;
 };
 struct TotalsColumns {
     const LevelTotals* totals = nullptr;
-    std::span<const LaterLeaver> later_leavers;
+    std::span<const LaterLeave> later_leaves;
 };
 
 struct JoinColumns {
