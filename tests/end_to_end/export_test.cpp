@@ -59,8 +59,9 @@ using Reports = Export;
 // the same to the sqlite3 program.
 TEST_F(Export, of_random_histories_is_what_a_plain_reference_says) {
     int joins = 0;
+    const int first = reconcile::first_seed();
     const int seeds = reconcile::rounds(12);
-    for (int seed = 1; seed <= seeds; ++seed) {
+    for (int seed = first; seed < first + seeds; ++seed) {
         SCOPED_TRACE(seed);
         const std::string path = random_history(seed);
         const Finished checked =
@@ -76,8 +77,9 @@ TEST_F(Export, of_random_histories_is_what_a_plain_reference_says) {
 // day of theirs.
 TEST_F(Reports, of_random_histories_are_what_counting_by_hand_gives) {
     int joins = 0;
+    const int first = reconcile::first_seed();
     const int seeds = reconcile::rounds(10);
-    for (int seed = 1; seed <= seeds; ++seed) {
+    for (int seed = first; seed < first + seeds; ++seed) {
         SCOPED_TRACE(seed);
         const std::string path = random_history(seed);
         const Finished checked =

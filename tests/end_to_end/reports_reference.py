@@ -343,8 +343,11 @@ class ReportChecker(Checker):
         if axis != "source":
             return {}
         spent = defaultdict(int)
-        for cost in self.reference.rows("SELECT * FROM cost WHERE withdrawn_at IS NULL"):
-            spent["group", cost["source_id"]] += cost["amount"]
+        # Of one stretch the latest word holds.
+        latest = {(cost["source_id"], cost["valid_from"], cost["valid_until"]): cost["amount"]
+                  for cost in self.reference.rows("SELECT * FROM cost WHERE withdrawn_at IS NULL ORDER BY cost_id")}
+        for (source, _, _), amount in latest.items():
+            spent["group", source] += amount
         costs = {}
         for name, cents in spent.items():
             if name not in board:

@@ -17,6 +17,12 @@ inline std::uint64_t campaign_seed() {
     return seed;
 }
 
+// The first of seeds that are taken one after the other.
+inline int first_seed() {
+    const char* asked = std::getenv("INVITECTL_SEED");
+    return asked != nullptr ? std::atoi(asked) : 1;
+}
+
 inline int rounds(int usual) {
     const char* asked = std::getenv("INVITECTL_ROUNDS");
     return asked != nullptr ? std::atoi(asked) : usual;
