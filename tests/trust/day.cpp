@@ -77,6 +77,7 @@ void Day::begin() {
         "busy",
         world().now());
     sync();
+    tracked_since_ = world().now();
     if (plan_.revoked) {
         server_.faults().add({.kind = sim::FaultKind::unauthorized, .times = -1});
         return;
@@ -154,6 +155,10 @@ void Day::recover() {
 
 // A process of its own: nothing but the database knows of the run before.
 void Day::sync() {
+    shown_before_.clear();
+    for (const sim::InviteState* invite : world().guild(guild()).listed) {
+        shown_before_.emplace(invite->terms.code.text(), invite->visible);
+    }
     HostClock clock(world(), clock_error_);
     NoLog log;
     const auto memory = store::request_memory(*database_);

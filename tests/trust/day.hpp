@@ -9,6 +9,7 @@
 #include "tests/trust/sim_transport.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,13 @@ class Day {
     sql::Connection& database() { return *database_; }
     const std::vector<sim::JournalLine>& journal() { return server_.journal(); }
     std::int64_t refused_by_limit() const { return server_.refused_by_limit(); }
+    // When the first run was over, which no fault disturbs.
+    Instant tracked_since() const { return tracked_since_; }
+    // What the list showed of a code before the last run; absent: it was not listed.
+    std::optional<std::int64_t> shown_before_last_run(const std::string& code) const {
+        const auto found = shown_before_.find(code);
+        return found == shown_before_.end() ? std::nullopt : std::optional(found->second);
+    }
     int runs() const { return runs_; }
     int failed_runs() const { return failed_runs_; }
     // Everything that is stored and everything that was asked, as one number.
@@ -63,6 +71,8 @@ class Day {
     Duration clock_error_{0};
     std::optional<std::string> misreported_;  // the code whose counter went back
     std::unique_ptr<sql::Connection> database_;
+    Instant tracked_since_;
+    std::map<std::string, std::int64_t> shown_before_;  // by code
     int runs_ = 0;
     int failed_runs_ = 0;
 };
