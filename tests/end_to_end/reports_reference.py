@@ -230,7 +230,11 @@ class Reports(Reference):
     def tree(self):
         """inviter → invited, in all, still there."""
         above, below = {}, defaultdict(list)
-        for spell in sorted(self.joins(), key=lambda s: (s["joined_at"], s["join_id"])):
+
+        def tick(t):
+            return 2 * (t // SECOND) + (t % SECOND != 0)
+
+        for spell in sorted(self.joins(), key=lambda s: (tick(s["joined_at"]), s["join_id"])):
             way = self.standing(spell)
             if way is None or way[0] != 0 or way[2] is None or way[2] == spell["user_id"]:
                 continue
