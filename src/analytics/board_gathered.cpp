@@ -89,18 +89,18 @@ void BoardBuilder::count_totals(const TotalsColumns& columns) {
     }
 }
 
-template <class PlaceOf>
-void BoardBuilder::count_places(const JoinColumns& segment, PlaceOf place_of) {
+template <class NumberOf>
+void BoardBuilder::count_places(const JoinColumns& segment, NumberOf number_of) {
     entry_joins_.assign(entry_places_.size(), {});
     if (window_.inside(segment.bounds) && outcomes_.all_decided(segment.bounds)) {
         for (std::size_t i = 0; i < segment.size(); ++i) {
-            ++entry_joins_[place_of(i)].old_and_young[0];
+            ++entry_joins_[number_of(i)].old_and_young[0];
         }
     } else {
         for (std::size_t i = 0; i < segment.size(); ++i) {
             if (window_.contains(segment.joined[i])) {
                 const bool young = outcomes_.of_stayer(segment.joined[i]) == Outcome::young;
-                ++entry_joins_[place_of(i)].old_and_young[static_cast<std::size_t>(young)];
+                ++entry_joins_[number_of(i)].old_and_young[static_cast<std::size_t>(young)];
             }
         }
     }
@@ -111,12 +111,12 @@ void BoardBuilder::count_places(const JoinColumns& segment, PlaceOf place_of) {
         counts_[place.counter + static_cast<std::size_t>(Outcome::young)] += young;
         manual_[place.slot] += place.manual ? old + young : 0;
     }
-    count_leavers(segment, place_of);
-    weigh_uncertain(segment, place_of);
+    count_leavers(segment, number_of);
+    weigh_uncertain(segment, number_of);
 }
 
-template <class PlaceOf>
-void BoardBuilder::count_leavers(const JoinColumns& segment, PlaceOf place_of) {
+template <class NumberOf>
+void BoardBuilder::count_leavers(const JoinColumns& segment, NumberOf number_of) {
     const GatheredColumns& of = *segment.gathered;
     const bool all_counted = window_.inside(segment.bounds);
     const bool all_decided = outcomes_.all_decided(segment.bounds);
@@ -125,7 +125,7 @@ void BoardBuilder::count_leavers(const JoinColumns& segment, PlaceOf place_of) {
         if (!all_counted && !window_.contains(segment.joined[i])) {
             continue;
         }
-        std::uint32_t* counter = &counts_[entry_places_[place_of(i)].counter];
+        std::uint32_t* counter = &counts_[entry_places_[number_of(i)].counter];
         const auto move = [counter](Outcome from, Outcome to) {
             --counter[static_cast<std::size_t>(from)];
             ++counter[static_cast<std::size_t>(to)];
@@ -140,13 +140,13 @@ void BoardBuilder::count_leavers(const JoinColumns& segment, PlaceOf place_of) {
     }
 }
 
-template <class PlaceOf>
-void BoardBuilder::weigh_uncertain(const JoinColumns& segment, PlaceOf place_of) {
+template <class NumberOf>
+void BoardBuilder::weigh_uncertain(const JoinColumns& segment, NumberOf number_of) {
     const GatheredColumns& columns = *segment.gathered;
     const bool all_counted = window_.inside(segment.bounds);
     for (std::size_t n = 0; n < columns.uncertain.size(); ++n) {
         const std::size_t i = columns.uncertain[n];
-        const std::size_t e = place_of(i);
+        const std::size_t e = number_of(i);
         if (entry_places_[e].certain || (!all_counted && !window_.contains(segment.joined[i]))) {
             continue;
         }

@@ -14,11 +14,11 @@ class Totals {
     Totals(TotalsLevel level, const JoinColumns& segment)
         : segment_(segment),
           columns_(*segment.gathered),
+          by_index_alone_(level == TotalsLevel::source),
           level_(level == TotalsLevel::inviter ? columns_.inviter : columns_.source),
           index_(level == TotalsLevel::inviter ? segment.candidates.inviter
                                                : segment.candidates.source) {
-        constexpr std::uint32_t kNone = kNoIndex;
-        numbers_.assign(2 * level_.entries.size(), kNone);
+        numbers_.assign(2 * level_.entries.size(), std::uint32_t{kNoIndex});
     }
 
     LevelTotals count(const OutcomeReader& outcomes) {
@@ -62,7 +62,7 @@ class Totals {
     void weigh(std::size_t i, std::size_t first, std::size_t end) {
         shares_.clear();
         for (std::size_t c = first; c < end; ++c) {
-            const std::uint64_t way = std::uint64_t{segment_.candidates.kind[c]} << 32U | index_[c];
+            const std::uint64_t way = std::uint64_t{kind_of(c)} << 32U | index_[c];
             const auto found = std::ranges::find(shares_, way, &Share::way);
             if (found == shares_.end()) {
                 shares_.push_back({way, segment_.candidates.p[c]});
@@ -75,6 +75,13 @@ class Totals {
             way.expected += mass_of(share.p);
             way.variance += mass_of(std::max(0.0, share.p * (1 - share.p)));
         }
+    }
+
+    // By a source people come whatever way leads there.
+    std::uint8_t kind_of(std::size_t candidate) const {
+        constexpr auto kInvite = static_cast<std::uint8_t>(Candidate::Kind::invite);
+        const bool by_index = by_index_alone_ && index_[candidate] != kNoIndex;
+        return by_index ? kInvite : segment_.candidates.kind[candidate];
     }
 
     WayTotals& way_of(std::uint64_t way, bool rejoin) {
@@ -96,6 +103,7 @@ class Totals {
 
     const JoinColumns& segment_;
     const GatheredColumns& columns_;
+    bool by_index_alone_;
     GatheredLevel level_;
     std::span<const std::uint32_t> index_;  // of the candidates
     LevelTotals totals_;

@@ -27,7 +27,6 @@ namespace invitectl::commands {
 // them.
 report::Names names_of(sql::Connection& database, GuildId guild);
 
-
 // A stored join with its answer and its outcome as of `now`.
 report::JoinLine join_line(sql::Connection& database,
                            GuildId guild,

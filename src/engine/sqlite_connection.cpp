@@ -8,6 +8,7 @@
 #include <array>
 #include <sqlite3.h>
 #include <utility>
+#include <vector>
 
 namespace invitectl::engine {
 
@@ -65,6 +66,7 @@ class SqliteStatement final : public sql::Statement {
         if (statement_.isDone()) {
             return false;
         }
+        has_row_ = false;
         const int result = statement_.tryExecuteStep();
         if (result != SQLITE_ROW && result != SQLITE_DONE) {
             const Error error =

@@ -30,7 +30,7 @@ class Balancer {
             }
         }
         for (std::uint32_t g = 0; g < quotient_.groups.size(); ++g) {
-            while (!may_lack(g) && -excess(g) > kEnough && fill(g)) {
+            while (must_be_full(g) && -excess(g) > kEnough && fill(g)) {
             }
         }
     }
@@ -51,9 +51,12 @@ class Balancer {
         return marginals_.attributed[g] - static_cast<double>(quotient_.groups[g].at_most);
     }
 
-    // Whether uses of it need no newcomer.
-    bool may_lack(std::uint32_t g) const {
-        return !quotient_.groups[g].exact() || quotient_.groups[g].ghosts;
+    // Whether every use of it needs a newcomer; whether none does.
+    bool must_be_full(std::uint32_t g) const {
+        return quotient_.groups[g].exact() && !quotient_.groups[g].ghosts;
+    }
+    bool may_spare(std::uint32_t g) const {
+        return quotient_.groups[g].ghosts || quotient_.groups[g].at_least == 0;
     }
 
     double mass(std::uint32_t c, std::optional<std::uint32_t> e) const {
@@ -116,7 +119,7 @@ class Balancer {
                     reached_[next] = search_;
                     came_[next] = {c, e, use.edge};
                     queue_.push_back(next);
-                    if (may_lack(next)) {
+                    if (may_spare(next)) {
                         take(came_[next], start);
                         return true;
                     }

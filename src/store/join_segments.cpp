@@ -17,14 +17,15 @@ namespace {
 using analytics::JoinColumnVectors;
 using analytics::Parts;
 
-// Writes again whatever changed, and the totals: they say what the columns say, no more and no
-// less.
+// Writes again what changed, and the totals: they say what the columns say, no more and no less.
 void fold(sql::Connection& connection,
           GuildId guild,
           SegmentLoader& loader,
           const analytics::OutcomeTicks& rules,
           Segment segment) {
-    const Parts parts = segment.answers_changed > 0 ? kLeaveParts | kAnswerParts : kLeaveParts;
+    Parts parts;
+    parts |= segment.leaves_changed > 0 ? kLeaveParts : Parts{};
+    parts |= segment.answers_changed > 0 ? kAnswerParts : Parts{};
     const Parts needed = parts | kTotalsParts | Parts{analytics::Part::gathered};
     write_columns(connection, guild, segment.first, parts, loader.load(segment, needed), rules);
     forget_changed_leaves(connection, guild, segment);
@@ -95,51 +96,46 @@ class Appender {
     JoinColumnVectors columns_;
 };
 
-void append_joins(sql::Connection& connection,
-                  GuildId guild,
-                  JoinDictionaries& names,
-                  const analytics::OutcomeTicks& rules,
-                  JoinId after) {
-    Appender appender(connection, guild, rules);
-    each_join_row(
-        connection, guild, after + 1, last_join(connection, guild), names, [&](const JoinRow& row) {
-            appender.add(row);
-        });
-    appender.finish();
-}
-
-// Segments at the end that follow each other and are not full.
+// Segments at the end that are not full and follow each other closely.
 std::span<const Segment> small_ones(const std::vector<Segment>& stored) {
+    const auto follows = [](const Segment& before, const Segment& after) {
+        return after.first - before.last() <= static_cast<JoinId>(kSegmentJoins);
+    };
     std::size_t begin = stored.size();
     while (begin > 0 && !stored[begin - 1].full() &&
-           (begin == stored.size() || stored[begin - 1].last() + 1 == stored[begin].first)) {
+           (begin == stored.size() || follows(stored[begin - 1], stored[begin]))) {
         --begin;
     }
     return std::span(stored).subspan(begin);
 }
 
-// Joins come a few thousand at a time, each time as a segment of their own. Where those make a full
-// one, or there are many, they become one: so every join is written twice or three times.
-void merge(sql::Connection& connection,
-           GuildId guild,
-           SegmentLoader& loader,
-           const analytics::OutcomeTicks& rules) {
+// New joins become a segment of their own. Where it and the small ones before make a full one, or
+// there are many, they become one: so every join is written twice or three times.
+void append_joins(sql::Connection& connection,
+                  GuildId guild,
+                  JoinDictionaries& names,
+                  SegmentLoader& loader,
+                  const analytics::OutcomeTicks& rules) {
     constexpr std::size_t kMany = 16;
     const std::vector<Segment> stored = segments(connection, guild);
+    const JoinId covered = stored.empty() ? 0 : stored.back().last();
+    const JoinId last = last_join(connection, guild);
     const std::span<const Segment> small = small_ones(stored);
-    std::size_t joins = 0;
+    auto joins = last - covered;
     for (const Segment& segment : small) {
-        joins += segment.bounds.joins;
-    }
-    if (small.size() < 2 || (joins < kSegmentJoins && small.size() < kMany)) {
-        return;
+        joins += static_cast<JoinId>(segment.bounds.joins);
     }
     Appender appender(connection, guild, rules);
-    for (const Segment& segment : small) {
-        const JoinColumnVectors& columns = loader.load(segment, Parts::all());
-        remove_segment(connection, guild, segment);
-        appender.add(segment, columns);
+    if (joins >= static_cast<JoinId>(kSegmentJoins) || small.size() + 1 >= kMany) {
+        for (const Segment& segment : small) {
+            const JoinColumnVectors& columns = loader.load(segment, Parts::all());
+            remove_segment(connection, guild, segment);
+            appender.add(segment, columns);
+        }
     }
+    each_join_row(connection, guild, covered + 1, last, names, [&](const JoinRow& row) {
+        appender.add(row);
+    });
     appender.finish();
 }
 
@@ -180,6 +176,9 @@ void note_leaves(sql::Connection& connection, GuildId guild, std::span<const Lea
 
 void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId join) {
     require_transaction(connection);
+    if (join <= 0) {
+        return;
+    }
     for (const Segment& segment : segments(connection, guild)) {
         if (join <= segment.last()) {
             remove_segment(connection, guild, segment);
@@ -195,7 +194,7 @@ void fold_joins(sql::Connection& connection, GuildId guild, const FoldLimits& li
     const bool append = last_join(connection, guild) - covered >= limits.joins;
     const auto due = [&](const Segment& segment) {
         return segment.leaves_changed >= limits.leaves ||
-               segment.answers_changed >= limits.answers ||
+               segment.answers_changed >= (segment.full() ? 1 : limits.answers) ||
                (segment.full() && segment.bounds.totals != rules);
     };
     if (!append && std::ranges::none_of(stored, due)) {
@@ -210,8 +209,7 @@ void fold_joins(sql::Connection& connection, GuildId guild, const FoldLimits& li
         }
     }
     if (append) {
-        append_joins(connection, guild, names, rules, covered);
-        merge(connection, guild, loader, rules);
+        append_joins(connection, guild, names, loader, rules);
     }
     store_dictionaries(connection, guild, names.dictionaries());
 }

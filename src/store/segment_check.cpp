@@ -4,6 +4,7 @@
 #include "store/segment_loader.hpp"
 #include "store/segment_words.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace invitectl::store {
@@ -65,10 +66,37 @@ JoinColumnVectors from_rows(sql::Connection& connection,
     return rows;
 }
 
+std::string described(const analytics::EntryTotals& of) {
+    std::string text = "by=" + std::to_string(of.entry.by) +
+                       " verdict=" + std::to_string(of.entry.verdict) +
+                       " index=" + number(of.entry.index) + " rejoin=" + std::to_string(of.rejoin) +
+                       " weighed=" + std::to_string(of.weighed) + " outcomes=";
+    for (const std::uint32_t joins : of.by_outcome) {
+        text += std::to_string(joins) + " ";
+    }
+    return text;
+}
+std::string described(const analytics::WayTotals& of) {
+    return "kind=" + std::to_string(of.kind) + " index=" + number(of.index) +
+           " rejoin=" + std::to_string(of.rejoin) + " expected=" + std::to_string(of.expected) +
+           " variance=" + std::to_string(of.variance);
+}
+
+// The first thing in which totals are not like others.
+std::string first_unlike(const analytics::LevelTotals& of, const analytics::LevelTotals& others) {
+    const auto find = [](const auto& items, const auto& other_items) {
+        const auto [mine, other] = std::ranges::mismatch(items, other_items);
+        return mine == items.end() ? std::string() : described(*mine);
+    };
+    const std::string entry = find(of.entries, others.entries);
+    return entry.empty() ? find(of.ways, others.ways) : entry;
+}
+
 // Totals against the columns beside them, which the joins are compared with.
 void check_totals(sql::Connection& connection,
                   GuildId guild,
                   const Segment& segment,
+                  std::size_t limit,
                   std::vector<Difference>& differences) {
     if (!segment.bounds.totals) {
         return;
@@ -82,12 +110,12 @@ void check_totals(sql::Connection& connection,
         reader.read(segment.first, level, stored);
         const auto counted =
             analytics::totals_of(level, columns.view(kTotalsParts), *segment.bounds.totals);
-        if (stored != counted) {
+        if (stored != counted && differences.size() < limit) {
             differences.push_back({"segment",
                                    "totals=" + std::to_string(segment.first) + "/" +
                                        std::to_string(static_cast<int>(level)),
-                                   std::to_string(stored.entries.size()) + " entries",
-                                   std::to_string(counted.entries.size()) + " entries"});
+                                   first_unlike(stored, counted),
+                                   first_unlike(counted, stored)});
         }
     }
 }
@@ -113,7 +141,7 @@ std::vector<Difference> check_segments(sql::Connection& connection, GuildId guil
                 differences.push_back({"segment", "join=" + std::to_string(join), left, right});
             }
         }
-        check_totals(connection, guild, segment, differences);
+        check_totals(connection, guild, segment, static_cast<std::size_t>(limit), differences);
     }
     return differences;
 }

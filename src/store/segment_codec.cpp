@@ -1,6 +1,7 @@
 #include "store/segment_codec.hpp"
 
 #include "invitectl/base/error.hpp"
+#include "invitectl/domain/attribution.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -184,6 +185,13 @@ void unpack(std::string_view bytes, std::size_t count, std::vector<std::int64_t>
 }
 void unpack(std::string_view bytes, std::size_t count, std::vector<double>& column) {
     unpack_as<std::uint64_t>(bytes, count, column);
+}
+
+std::uint8_t known_kind(std::uint8_t kind) {
+    if (kind > static_cast<std::uint8_t>(Candidate::Kind::none)) {
+        damaged();
+    }
+    return kind;
 }
 
 std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t joins) {

@@ -26,6 +26,9 @@ void unpack(std::string_view bytes, std::size_t count, std::vector<std::uint32_t
 void unpack(std::string_view bytes, std::size_t count, std::vector<std::int64_t>& column);
 void unpack(std::string_view bytes, std::size_t count, std::vector<double>& column);
 
+// The same, which is to stand for a way in (Candidate::Kind). Throws where it stands for none.
+std::uint8_t known_kind(std::uint8_t kind);
+
 // Ascending places in a segment of so many joins: a bit for each join, the first in the lowest bit
 // of the first byte. Throws as unpack does.
 std::string pack_places(const std::vector<std::uint16_t>& places, std::size_t joins);

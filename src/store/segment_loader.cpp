@@ -3,6 +3,8 @@
 #include "store/join_rows.hpp"
 #include "store/segment_changes.hpp"
 
+#include <algorithm>
+
 namespace invitectl::store {
 
 using analytics::ChangedStay;
@@ -30,6 +32,7 @@ const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, 
     const Parts needed =
         answers.empty() ? columns : (columns | kAnswerParts).without(Part::gathered);
     reader_.read(segment, needed, columns_);
+    require_known(needed);
     replace_stays(columns_, needed, leaves);
     if (!answers.empty()) {
         std::vector<analytics::ChangedAnswer> changed;
@@ -41,6 +44,32 @@ const analytics::JoinColumnVectors& SegmentLoader::load(const Segment& segment, 
         replace_answers(columns_, changed);
     }
     return columns_;
+}
+
+void SegmentLoader::require_known(Parts parts) const {
+    const auto check = [&](Part part,
+                           const analytics::LevelEntries& level,
+                           const std::vector<std::uint32_t>& candidates,
+                           std::size_t known) {
+        const auto is_known = [known](std::uint32_t index) {
+            return index < known || index == analytics::kNoIndex;
+        };
+        const bool all_known =
+            !parts.has(part) ||
+            (std::ranges::all_of(level.entries, is_known, &analytics::LevelEntry::index) &&
+             (!parts.has(Part::candidates) || std::ranges::all_of(candidates, is_known)));
+        if (!all_known) {
+            throw Error(ErrorCode::damaged_database,
+                        "a segment of joins names what nobody knows the name of");
+        }
+    };
+    const analytics::Dictionaries& names = names_.dictionaries();
+    const analytics::GatheredVectors& of = columns_.gathered;
+    if (names_.with_codes()) {  // or nobody looks at them
+        check(Part::code, of.code, columns_.candidate_code, names.codes.size());
+    }
+    check(Part::inviter, of.inviter, columns_.candidate_inviter, names.inviters.size());
+    check(Part::source, of.source, columns_.candidate_source, names.sources.size());
 }
 
 void SegmentLoader::load_totals(const Segment& segment,

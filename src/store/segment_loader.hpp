@@ -19,6 +19,8 @@ class SegmentLoader {
     const analytics::JoinColumnVectors& load(const Segment& segment, analytics::Parts parts);
 
   private:
+    // Throws Error(damaged_database) where the columns name what no dictionary has.
+    void require_known(analytics::Parts parts) const;
     void load_totals(const Segment& segment,
                      analytics::Parts parts,
                      std::span<const analytics::ChangedStay> leaves);

@@ -298,7 +298,7 @@ void SegmentReader::read_level(const Segment& segment, int first, LevelEntries& 
     unpack(column(segment, first + kEntryIndex), entries, index_);
     level.entries.clear();
     for (std::size_t i = 0; i < entries; ++i) {
-        level.entries.push_back({by_[i], verdict_[i], index_[i]});
+        level.entries.push_back({known_kind(by_[i]), verdict_[i], index_[i]});
     }
 }
 
@@ -313,6 +313,7 @@ void SegmentReader::read_candidates(const Segment& segment, Parts parts, JoinCol
                     "a segment of joins counts more candidates than there can be");
     }
     unpack(column(segment, kCandidateKind), candidates, into.candidate_kind);
+    std::ranges::for_each(into.candidate_kind, known_kind);
     unpack(column(segment, kCandidateP), candidates, into.candidate_p);
     if (parts.has(Part::code)) {
         unpack(column(segment, kCandidateCode), candidates, into.candidate_code);

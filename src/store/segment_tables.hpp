@@ -85,9 +85,9 @@ inline constexpr analytics::Parts kTotalsParts{analytics::Part::left,
                                                analytics::Part::candidates};
 
 // The columns of `parts`, where `left` and `stayed` go together and so do the answers of all
-// levels, and the totals of a full segment under these rules: the last one has joins too young to
-// count as a whole, and changes soon. `from` has at least those of `parts` and of kTotalsParts;
-// what is not gathered has all.
+// levels, and the totals of a full segment under these rules: the others are the latest, have joins
+// too young to count as a whole, and become part of a full one. `from` has at least those of
+// `parts` and of kTotalsParts; what is not gathered has all.
 void write_columns(sql::Connection& connection,
                    GuildId guild,
                    JoinId first,

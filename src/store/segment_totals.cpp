@@ -4,6 +4,7 @@
 
 #include "store/segment_codec.hpp"
 
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -48,8 +49,9 @@ class Unpacker {
     template <class Item>
     void count(std::vector<Item>& items) {
         const std::uint32_t n = number();
-        // A column of one value has no bytes for each: what is longer than any segment is wrong.
-        if (n > 2 * analytics::kSegmentJoins) {
+        // A column of one value has no bytes for each, so that anything could be claimed. There are
+        // at most two entries a join, and fewer inviters than this.
+        if (n > 16 * analytics::kSegmentJoins) {
             damaged();
         }
         items.assign(n, {});
@@ -124,7 +126,7 @@ void unpack_totals(std::string_view bytes, LevelTotals& totals) {
     Unpacker from(bytes);
     auto& entries = totals.entries;
     from.count(entries);
-    from.column<std::uint8_t>(entries, [](EntryTotals& e, auto v) { e.entry.by = v; });
+    from.column<std::uint8_t>(entries, [](EntryTotals& e, auto v) { e.entry.by = known_kind(v); });
     from.column<std::uint8_t>(entries, [](EntryTotals& e, auto v) { e.entry.verdict = v; });
     from.column<std::uint32_t>(entries, [](EntryTotals& e, auto v) { e.entry.index = v; });
     from.column<std::uint8_t>(entries, [](EntryTotals& e, auto v) { e.rejoin = v != 0; });
@@ -136,7 +138,7 @@ void unpack_totals(std::string_view bytes, LevelTotals& totals) {
     from.column<std::uint32_t>(entries, [](EntryTotals& e, auto v) { e.weighed = v; });
     auto& ways = totals.ways;
     from.count(ways);
-    from.column<std::uint8_t>(ways, [](WayTotals& w, auto v) { w.kind = v; });
+    from.column<std::uint8_t>(ways, [](WayTotals& w, auto v) { w.kind = known_kind(v); });
     from.column<std::uint32_t>(ways, [](WayTotals& w, auto v) { w.index = v; });
     from.column<std::uint8_t>(ways, [](WayTotals& w, auto v) { w.rejoin = v != 0; });
     from.column<std::int64_t>(ways, [](WayTotals& w, auto v) { w.expected = v; });

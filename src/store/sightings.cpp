@@ -89,11 +89,12 @@ void note_leave(sql::Connection& connection,
                 Instant joined_at,
                 const std::optional<Leave>& leave) {
     Query find(connection,
-               "SELECT COALESCE(join_id, 0) FROM member_spell WHERE guild_id = $guild"
-               " AND user_id = $user AND joined_at = $joined_at",
+               "SELECT COALESCE(join_id, 0), joined_after FROM member_spell"
+               " WHERE guild_id = $guild AND user_id = $user AND joined_at = $joined_at",
                {"guild", "user", "joined_at"});
     if (find.with(guild, user, joined_at).next()) {
-        const std::array news = {LeaveNews{find.get<JoinId>(0), joined_at, leave}};
+        const std::array news = {
+            LeaveNews{find.get<JoinId>(0), joined_at, leave, find.get<std::optional<Instant>>(1)}};
         note_leaves(connection, guild, news);
     }
 }

@@ -135,7 +135,7 @@ std::vector<store::Difference> verify_rebuild(sql::Connection& database, GuildId
     const store::Rehearsal rehearsal(database);
     work_out(database, guild);
     for (auto& difference :
-         rehearsal.compare(guild, limit - static_cast<int>(differences.size()))) {
+         rehearsal.compare(guild, std::max(0, limit - static_cast<int>(differences.size())))) {
         differences.push_back(std::move(difference));
     }
     return differences;

@@ -19,7 +19,15 @@ using namespace testing;
 using std::chrono::days;
 using std::chrono::seconds;
 
-const std::vector<WayIn> kWays = {kByAbc, kByAbd, kByBcd, kByWidget, kByOwnUrl, kAsBot, kByNothing};
+// The last one is the server's own URL, assigned to a source that codes lead to.
+const std::vector<WayIn> kWays = {kByAbc,
+                                  kByAbd,
+                                  kByBcd,
+                                  kByWidget,
+                                  kByOwnUrl,
+                                  kAsBot,
+                                  kByNothing,
+                                  {Candidate::Kind::vanity, own_url, kNoIndex, kByAbc.source}};
 
 // Random joins of some weeks that ended long ago.
 class Life {
@@ -91,8 +99,12 @@ class Life {
     JoinColumnVectors& gathered_segment() { return gathered_; }
 
   private:
+    const WayIn& some_way() {
+        return kWays[static_cast<std::size_t>(pick(static_cast<int>(kWays.size())))];
+    }
+
     void add_join() {
-        const WayIn& way = kWays[static_cast<std::size_t>(pick(7))];
+        const WayIn& way = some_way();
         JoinEntry join =
             came(way, static_cast<Verdict>(pick(7)), kStart + seconds{pick(3'000'000)});
         join.inviter_verdict = static_cast<Verdict>(pick(7));
@@ -104,7 +116,7 @@ class Life {
         }
         std::vector<WeightedWay> candidates;
         for (int left = pick(4); left > 0; --left) {
-            candidates.push_back({kWays[static_cast<std::size_t>(pick(7))], 0.125 * (1 + pick(4))});
+            candidates.push_back({some_way(), 0.125 * (1 + pick(4))});
         }
         segment_.add(join, candidates);
     }

@@ -299,7 +299,9 @@ void generate(const ManyJoins& laws, const std::string& database, const std::str
     });
     step([&] { write_spells(*connection, joins); });
     step([&] { write_answers(*connection, laws, joins); });
-    step([&] { store::fold_joins(*connection, kBenchGuild, {.leaves = 1, .answers = 1, .joins = 1}); });
+    step([&] {
+        store::fold_joins(*connection, kBenchGuild, {.leaves = 1, .answers = 1, .joins = 1});
+    });
     connection->execute("PRAGMA journal_mode = WAL");
 }
 

@@ -54,7 +54,8 @@ TEST(Scenario, segments_say_what_rows_say) {
     const analytics::Board from_rows = story.tool.board(Axis::inviter);
     {
         sql::Transaction folding(story.tool.database());
-        store::fold_joins(story.tool.database(), story.tool.guild(), {.leaves = 1, .answers = 1, .joins = 1});
+        store::fold_joins(
+            story.tool.database(), story.tool.guild(), {.leaves = 1, .answers = 1, .joins = 1});
         folding.commit();
     }
     EXPECT_EQ(store::joins_in_segments(story.tool.database(), story.tool.guild()), 30);

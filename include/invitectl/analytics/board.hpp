@@ -167,12 +167,12 @@ class BoardBuilder {
     void count_totals(const TotalsColumns& columns);
     EntryPlace place_of(const LevelEntry& entry, bool rejoin) const;
     void place_entries(const GatheredLevel& level);
-    template <class PlaceOf>
-    void count_places(const JoinColumns& segment, PlaceOf place_of);
-    template <class PlaceOf>
-    void count_leavers(const JoinColumns& segment, PlaceOf place_of);
-    template <class PlaceOf>
-    void weigh_uncertain(const JoinColumns& segment, PlaceOf place_of);
+    template <class NumberOf>
+    void count_places(const JoinColumns& segment, NumberOf number_of);
+    template <class NumberOf>
+    void count_leavers(const JoinColumns& segment, NumberOf number_of);
+    template <class NumberOf>
+    void weigh_uncertain(const JoinColumns& segment, NumberOf number_of);
     // As certain_slot, and counted as given by hand.
     Slot labelled_slot(const JoinColumns& segment, const Level& level, std::size_t i);
     Slot certain_slot(const JoinColumns& segment, const Level& level, std::size_t i) const;
@@ -212,9 +212,9 @@ class BoardBuilder {
     std::vector<Denial> denied_code_;
     std::vector<Share> shares_;  // of the join at hand
 
-    // Of the gathered segment at hand; two for each entry, for joins that are rejoins and for those
-    // that are not.
-    std::vector<EntryPlace> entry_places_;  // two for each entry
+    // Of the gathered segment at hand, two for each entry: for joins that are no rejoins, and for
+    // those that are.
+    std::vector<EntryPlace> entry_places_;
     // Its joins in the window: who, had they stayed, were retained by now, and who were too young.
     struct EntryJoins {
         std::array<std::uint32_t, 2> old_and_young{};

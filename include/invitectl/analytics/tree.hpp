@@ -1,8 +1,8 @@
 // Who invited whom, to any depth.
 //
 // Everybody hangs under the inviter of their first credited join (within one second: of the one
-// found first); a rejoin by another's invite moves nobody. Where that would close a circle (two who invited each other), the later of the
-// joins moves nobody either. Open joins are in no tree.
+// found first); a rejoin by another's invite moves nobody. Where that would close a circle (two who
+// invited each other), the later of the joins moves nobody either. Open joins are in no tree.
 #pragma once
 
 #include "invitectl/analytics/join_columns.hpp"

@@ -69,7 +69,7 @@ class Connection {
     //   {{real}}       64-bit floating point
     //   {{blob}}       bytes
     //   {{clustered}}  after a table whose rows lie in the order of their key
-    //   {{heap}}       after a table with an {{id}}
+    //   {{heap}}       after a table whose rows lie in the order they came
     //   {{random_key}} 32 bytes that nobody can guess
     //   {{stored}}     before a table's name: the stored one, even while a temporary one hides it
     //   {{temporary}}  before a table's name: the temporary one only

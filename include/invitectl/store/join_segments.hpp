@@ -2,8 +2,8 @@
 // so here, in the same transaction; readers (store/join_columns.hpp) take it in at once.
 //
 // New joins need no word: whatever lies behind the last segment is read from its rows. Answers are
-// noted by AttributionWriter (store/attributions.hpp). Writing costs by what changed, not by what is
-// stored: changes wait beside their segment until fold_joins finds enough of them to write its
+// noted by AttributionWriter (store/attributions.hpp). Writing costs by what changed, not by what
+// is stored: changes wait beside their segment until fold_joins finds enough of them to write its
 // columns again, and new joins become small segments, which become full ones.
 #pragma once
 
@@ -38,10 +38,11 @@ void take_out_of_segments(sql::Connection& connection, GuildId guild, JoinId joi
 
 // How much may wait outside the columns.
 struct FoldLimits {
-    // Of a segment. Writing its leaves again costs what a thousand leaves cost by themselves; one
-    // that waits costs a board a fraction of a microsecond, an answer several, for it is read from
-    // its rows.
+    // Of a segment. Writing its leaves again costs what a thousand leaves cost by themselves, and
+    // one that waits costs a board a fraction of a microsecond.
     std::int64_t leaves = 2048;
+    // The same of a segment that is not full; while answers wait, its joins are counted one by one.
+    // A full one takes them in at once: boards have nothing quicker than its totals.
     std::int64_t answers = 512;
     // Behind the last segment, read from three tables at some microseconds each.
     JoinId joins = 4096;

@@ -41,4 +41,4 @@ CREATE {{derived}} TABLE segment_leaves (
     batch    {{integer}} NOT NULL,
     bytes    {{blob}} NOT NULL,
     PRIMARY KEY (guild_id, number, batch)
-) {{clustered}};
+) {{heap}};
