@@ -44,16 +44,19 @@ void take(std::vector<Value>& to,
 }  // namespace
 
 // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have been.
-LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave) {
+LeaveTicks ticks_of(Instant joined_at,
+                    const std::optional<Leave>& leave,
+                    const std::optional<Instant>& joined_after) {
     if (!leave) {
         return {};
     }
     const Instant after = std::max(leave->earliest, joined_at) + Duration{1};
     const Instant soonest = leave->exact() ? leave->earliest : std::min(after, leave->latest);
-    return {.left_least = tick_of(soonest),
-            .left_most = tick_of(leave->latest),
-            .stayed_least = tick_of(soonest - joined_at),
-            .stayed_most = tick_of(leave->latest - joined_at)};
+    return {
+        .left_least = tick_of(soonest),
+        .left_most = tick_of(leave->latest),
+        .stayed_least = tick_of(soonest - joined_at),
+        .stayed_most = tick_of(leave->latest - joined_at + join_slack(joined_at, joined_after))};
 }
 
 StayTicks GatheredVectors::stay_of(std::size_t place) const {
@@ -66,7 +69,7 @@ StayTicks GatheredVectors::stay_of(std::size_t place) const {
 }
 
 void JoinColumnVectors::add(const JoinEntry& join, std::span<const WeightedWay> candidates) {
-    const LeaveTicks leave = ticks_of(join.joined_at, join.leave);
+    const LeaveTicks leave = ticks_of(join.joined_at, join.leave, join.joined_after);
     joined.push_back(tick_of(join.joined_at));
     left_least.push_back(leave.left_least);
     left_most.push_back(leave.left_most);

@@ -56,7 +56,7 @@ class Lines {
         line.bot = join.bot;
         line.did_rejoin = join.did_rejoin;
         line.has_been_before = record.has_been_before;
-        line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now_, rules_);
+        line.outcome = outcome_of(join.spell, now_, rules_);
         std::swap(line.attribution, record.answer);
     }
 

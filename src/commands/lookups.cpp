@@ -85,7 +85,7 @@ report::JoinLine join_line(sql::Connection& database,
     line.spell = join.spell;
     line.bot = join.bot;
     line.did_rejoin = join.did_rejoin;
-    line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now, rules);
+    line.outcome = outcome_of(join.spell, now, rules);
     line.attribution = store::load_attribution(database, guild, join.id);
     return line;
 }
@@ -105,7 +105,7 @@ report::JoinSource found_joins(sql::Connection& database,
         line.spell = join.spell;
         line.bot = join.bot;
         line.did_rejoin = join.did_rejoin;
-        line.outcome = outcome_of(join.spell.joined_at, leave_from_join(join.spell), now, rules);
+        line.outcome = outcome_of(join.spell, now, rules);
         return true;
     };
 }

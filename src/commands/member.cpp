@@ -32,7 +32,7 @@ class MemberLines {
         line.join.spell = stored.spell;
         line.join.bot = stored.bot;
         line.join.did_rejoin = stored.did_rejoin;
-        line.join.outcome = outcome_of(stored.spell.joined_at, stored.spell.leave, now_, rules_);
+        line.join.outcome = outcome_of(stored.spell, now_, rules_);
         if (stored.id != 0) {
             line.join.attribution = answers_.find(stored.id);
         } else if (const auto label = labels_.find({stored.spell.user, stored.spell.joined_at});

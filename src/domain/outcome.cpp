@@ -33,20 +33,20 @@ bool may_have_left(const Leave& leave, Instant now) {
 
 }  // namespace
 
-Outcome outcome_of(Instant joined_at,
-                   const std::optional<Leave>& leave,
-                   Instant now,
-                   const OutcomeRules& rules) {
+Outcome outcome_of(const Spell& spell, Instant now, const OutcomeRules& rules) {
+    const Instant joined_at = spell.joined_at;
+    const std::optional<Leave>& leave = spell.leave;
     if (!leave || !may_have_left(*leave, now)) {
         return outcome_while_present(joined_at, now, rules);
     }
     // The leave lies in (earliest, latest], so just after `earliest` is the soonest it can have
-    // been. The later somebody left, the better the outcome: where both ends agree, so does
-    // everything between.
+    // been. The later somebody left, and the sooner they joined, the better the outcome: where both
+    // ends agree, so does everything between.
     const Instant soonest =
         leave->exact() ? leave->earliest : std::max(leave->earliest, joined_at) + Duration{1};
+    const Instant joined_first = joined_at - join_slack(joined_at, spell.joined_after);
     const Outcome at_soonest = outcome_at(joined_at, std::min(soonest, leave->latest), rules);
-    const Outcome at_latest = leave->latest <= now ? outcome_at(joined_at, leave->latest, rules)
+    const Outcome at_latest = leave->latest <= now ? outcome_at(joined_first, leave->latest, rules)
                                                    : outcome_while_present(joined_at, now, rules);
     return at_soonest == at_latest ? at_latest : Outcome::unsure;
 }

@@ -23,12 +23,8 @@ std::optional<LeaveCause> parse_leave_cause(std::string_view text) {
     return {};
 }
 
-std::optional<Leave> leave_from_join(const Spell& spell) {
-    std::optional<Leave> leave = spell.leave;
-    if (leave && spell.joined_after) {
-        leave->latest += spell.joined_at - *spell.joined_after;
-    }
-    return leave;
+Duration join_slack(Instant joined_at, const std::optional<Instant>& joined_after) {
+    return joined_after ? joined_at - *joined_after - Duration{1} : Duration{0};
 }
 
 }  // namespace invitectl

@@ -61,12 +61,9 @@ class JoinRowScan {
         entry.joined_at = joins_.get<Instant>(2);
         spell_.with(guild_, entry.user, entry.joined_at).next();
         if (!spell_.is_null(1)) {
-            const Leave leave{spell_.get<Instant>(0), spell_.get<Instant>(1)};
-            entry.leave = leave_from_join({.user = {},
-                                           .joined_at = entry.joined_at,
-                                           .leave = leave,
-                                           .joined_after = spell_.get<std::optional<Instant>>(4)});
+            entry.leave = Leave{spell_.get<Instant>(0), spell_.get<Instant>(1)};
         }
+        entry.joined_after = spell_.get<std::optional<Instant>>(4);
         const bool bot = spell_.get<bool>(2);
         const bool rejoin = spell_.get<bool>(3) || spell_.next();
         entry.flags = static_cast<std::uint8_t>((bot ? analytics::join_flag::kBot : 0) |

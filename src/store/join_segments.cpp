@@ -163,9 +163,9 @@ void note_leaves(sql::Connection& connection, GuildId guild, std::span<const Lea
         if (!segment) {
             continue;
         }
-        const auto leave = leave_from_join({{}, one.joined_at, one.leave, one.joined_after});
-        by_segment[*segment].push_back({.place = static_cast<std::size_t>(one.join - *segment),
-                                        .leave = analytics::ticks_of(one.joined_at, leave)});
+        by_segment[*segment].push_back(
+            {.place = static_cast<std::size_t>(one.join - *segment),
+             .leave = analytics::ticks_of(one.joined_at, one.leave, one.joined_after)});
     }
     std::vector<SegmentLeaves> batches;
     for (auto& [segment, changes] : by_segment) {

@@ -51,8 +51,9 @@ std::string code(std::string_view pasted) {
 std::string outcome_after(Duration stayed) {
     const Instant joined = from_micros(1'785'542'400'000'000);
     const Leave leave{joined + stayed, joined + stayed, LeaveCause::kicked};
-    return std::string(
-        to_text(outcome_of(joined, leave, joined + 24h * 30, {600s, std::chrono::days{7}})));
+    return std::string(to_text(outcome_of({.user = {}, .joined_at = joined, .leave = leave},
+                                          joined + 24h * 30,
+                                          {600s, std::chrono::days{7}})));
 }
 
 // Two counters, each moved by one, and two people: `second` after the first.

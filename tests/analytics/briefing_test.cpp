@@ -192,7 +192,9 @@ Counted count(const std::vector<Told>& joins, const TimeRange& week, Instant now
             credited && join.answer.kind == Candidate::Kind::invite && join.answer.inviter == ana;
         counted.by_reddit += credited && join.answer.source == reddit;
         ++counted.outcomes.at(static_cast<std::size_t>(
-            outcome_of(join.joined_at, join.leave, now, {std::chrono::seconds{600}, days{7}})));
+            outcome_of({.user = {}, .joined_at = join.joined_at, .leave = join.leave},
+                       now,
+                       {std::chrono::seconds{600}, days{7}})));
         count_stay(join, 1, now, counted);
     }
     return counted;

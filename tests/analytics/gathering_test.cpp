@@ -179,6 +179,16 @@ void expect_same(const Board& a, const Board& b) {
     EXPECT_EQ(a.total, b.total);
 }
 
+TEST(Columns, how_exactly_a_join_is_known_says_something_of_the_stay_and_nothing_of_the_leave) {
+    const Leave leave{kStart + seconds{100}, kStart + seconds{200}};
+    const LeaveTicks exact = ticks_of(kStart, leave);
+    const LeaveTicks rough = ticks_of(kStart, leave, kStart - seconds{60});
+    EXPECT_EQ(rough.left_least, exact.left_least);
+    EXPECT_EQ(rough.left_most, exact.left_most);
+    EXPECT_EQ(rough.stayed_least, exact.stayed_least);
+    EXPECT_EQ(rough.stayed_most, exact.stayed_most + tick_of(seconds{60}) - 1);
+}
+
 TEST(Gathering, boards_count_alike) {
     int gathered = 0;
     int totals = 0;

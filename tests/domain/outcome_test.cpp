@@ -22,8 +22,12 @@ std::optional<Leave> left_between(Duration earliest, Duration latest) {
     return Leave{kJoined + earliest, kJoined + latest};
 }
 
+Spell spell(const std::optional<Leave>& leave) {
+    return {.user = {}, .joined_at = kJoined, .leave = leave};
+}
+
 Outcome outcome(const std::optional<Leave>& leave, Instant now = kLongAfter) {
-    return outcome_of(kJoined, leave, now, kRules);
+    return outcome_of(spell(leave), now, kRules);
 }
 
 TEST(Outcome, the_fake_threshold_is_included) {
@@ -80,9 +84,21 @@ TEST(Outcome, a_leave_interval_around_now_is_unsure_unless_retained) {
 
 TEST(Outcome, a_threshold_of_zero_makes_only_leaves_at_the_very_instant_fake) {
     const OutcomeRules rules{0s, std::chrono::days{7}};
-    EXPECT_EQ(outcome_of(kJoined, left_at(0s), kLongAfter, rules), Outcome::fake);
-    EXPECT_EQ(outcome_of(kJoined, left_at(kMicrosecond), kLongAfter, rules), Outcome::left);
-    EXPECT_EQ(outcome_of(kJoined, left_between(0s, 5s), kLongAfter, rules), Outcome::left);
+    EXPECT_EQ(outcome_of(spell(left_at(0s)), kLongAfter, rules), Outcome::fake);
+    EXPECT_EQ(outcome_of(spell(left_at(kMicrosecond)), kLongAfter, rules), Outcome::left);
+    EXPECT_EQ(outcome_of(spell(left_between(0s, 5s)), kLongAfter, rules), Outcome::left);
+}
+
+TEST(Outcome, of_a_join_that_is_known_roughly_depends_on_when_it_was) {
+    Spell rough = spell(left_at(590s));
+    rough.joined_after = kJoined - 60s;
+    EXPECT_EQ(outcome_of(rough, kLongAfter, kRules), Outcome::unsure);
+    rough.leave = left_at(541s - std::chrono::microseconds{1});
+    EXPECT_EQ(outcome_of(rough, kLongAfter, kRules), Outcome::unsure);
+    rough.leave = left_at(540s);
+    EXPECT_EQ(outcome_of(rough, kLongAfter, kRules), Outcome::fake);
+    // That they have left is certain all the same.
+    EXPECT_EQ(outcome_of(rough, kJoined + 541s, kRules), Outcome::fake);
 }
 
 // What any instant of the interval gives on its own, the present included where the interval
@@ -100,13 +116,12 @@ TEST(Outcome, an_interval_says_what_all_its_instants_say_or_unsure) {
         std::optional<Outcome> all;
         bool same = true;
         for (std::int64_t at = earliest + 1; at <= latest; ++at) {
-            const Outcome one = outcome_of(kJoined, left_at(Duration{at}), now, rules);
+            const Outcome one = outcome_of(spell(left_at(Duration{at})), now, rules);
             same = same && all.value_or(one) == one;
             all = one;
         }
-        EXPECT_EQ(
-            outcome_of(kJoined, left_between(Duration{earliest}, Duration{latest}), now, rules),
-            same ? *all : Outcome::unsure)
+        EXPECT_EQ(outcome_of(spell(left_between(Duration{earliest}, Duration{latest})), now, rules),
+                  same ? *all : Outcome::unsure)
             << earliest << ".." << latest << " at " << (now - kJoined).count();
     }
 }

@@ -94,15 +94,14 @@ class Reference:
         present = "retained" if self.now - joined >= day else "young"
         if spell["leave_latest"] is None:
             return present
-        # Every instant at which they may have left, as far as it matters: the ends, and around limits.
+        # Every stay there may have been by now, as far as it matters: the ends, and around limits.
         first, last = spell["leave_earliest"], spell["leave_latest"]
         slack = joined - spell["joined_after"] - 1 if spell["joined_after"] is not None else 0
-        exact = first == last
-        first, last = (first if exact else max(first, joined) + 1), last + slack
-        found = set()
-        for t in {first, last, self.now, self.now + 1, joined + fake, joined + fake + 1, joined + day - 1, joined + day}:
-            if first <= t <= last:
-                found.add(at(t - joined) if t <= self.now else present)
+        first = first if first == last else max(first, joined) + 1
+        found = {present} if first > self.now or last > self.now else set()
+        if first <= self.now:
+            least, most = first - joined, min(last, self.now) - joined + slack
+            found |= {at(stayed) for stayed in (least, most, fake, fake + 1, day - 1, day) if least <= stayed <= most}
         return found.pop() if len(found) == 1 else "unsure"
 
     def way_inviter(self, row, verdict, kind, inviter):

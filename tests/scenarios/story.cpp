@@ -25,8 +25,7 @@ std::string Story::code_of(const std::string& name) {
 
 Outcome Story::outcome_of(const std::string& name) {
     const Spell spell = join_of(name).spell;
-    return invitectl::outcome_of(
-        spell.joined_at, leave_from_join(spell), tool.world().now(), {600s, std::chrono::days{7}});
+    return invitectl::outcome_of(spell, tool.world().now(), {600s, std::chrono::days{7}});
 }
 
 }  // namespace invitectl::testing

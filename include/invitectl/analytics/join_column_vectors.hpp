@@ -15,7 +15,8 @@ namespace invitectl::analytics {
 // A join as it goes into the columns.
 struct JoinEntry {
     Instant joined_at;
-    std::optional<Leave> leave;  // its cause is not kept
+    std::optional<Leave> leave;             // its cause is not kept
+    std::optional<Instant> joined_after{};  // as of the spell
     UserId user;
     std::uint8_t flags = 0;  // join_flag
     Verdict code_verdict = Verdict::unknown;
@@ -29,7 +30,9 @@ struct WeightedWay {
     double p = 0;  // 0..1
 };
 
-LeaveTicks ticks_of(Instant joined_at, const std::optional<Leave>& leave);
+LeaveTicks ticks_of(Instant joined_at,
+                    const std::optional<Leave>& leave,
+                    const std::optional<Instant>& joined_after = {});
 
 // Columns of a stored segment as they are read, for who counts joins.
 struct GatheredVectors {

@@ -26,12 +26,9 @@ struct OutcomeRules {
     Duration retained_after;  // day N as a rolling stretch of N * 24 h from the join
 };
 
-// What holds at `now` of a member who joined at `joined_at` and left as `leave` says, which may be
-// known from later on. A leave after `now` has not happened; one that lies before or after it is
-// unsure, unless both give the same outcome.
-Outcome outcome_of(Instant joined_at,
-                   const std::optional<Leave>& leave,
-                   Instant now,
-                   const OutcomeRules& rules);
+// What holds of a spell at `now`; its leave may be known from later on. A leave after `now` has not
+// happened; one that lies before or after it is unsure, unless both give the same outcome. So is
+// one that is fake or not, kept or not, by how exactly the join is known.
+Outcome outcome_of(const Spell& spell, Instant now, const OutcomeRules& rules);
 
 }  // namespace invitectl

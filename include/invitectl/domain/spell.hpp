@@ -34,8 +34,7 @@ struct Spell {
     friend bool operator==(const Spell&, const Spell&) = default;
 };
 
-// The leave as seen from joined_at: where the join may have been earlier, somebody may have stayed
-// that much longer.
-std::optional<Leave> leave_from_join(const Spell& spell);
+// How much longer somebody may have stayed than from joined_at on.
+Duration join_slack(Instant joined_at, const std::optional<Instant>& joined_after);
 
 }  // namespace invitectl
