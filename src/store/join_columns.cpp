@@ -40,7 +40,7 @@ void add_codes(sql::Connection& connection, GuildId guild, JoinDictionaries& nam
 std::vector<Baseline> find_baselines(sql::Connection& connection, GuildId guild) {
     Query all(connection,
               "SELECT code, stream, inviter_id, first_uses FROM invite WHERE guild_id = $guild"
-              " AND first_reading = 1 AND first_uses > 0 ORDER BY code, epoch",
+              " AND first_reading = 1 AND first_uses > 0 ORDER BY first_uses, code, epoch",
               {"guild"});
     std::vector<Baseline> baselines;
     for (all.with(guild); all.next();) {
