@@ -42,6 +42,3 @@ CREATE {{derived}} TABLE segment_leaves (
     bytes    {{blob}} NOT NULL,
     PRIMARY KEY (guild_id, number, batch)
 ) {{heap}};
-
--- Codes with uses from before tracking began: few among many, and on every board.
-CREATE INDEX invite_baseline ON invite (guild_id, first_uses) WHERE first_reading = 1;
