@@ -455,26 +455,12 @@ TEST(FactTables, call_numbers_by_their_words) {
 
 // Who adds a table or a column decides whether it travels.
 TEST(FactTables, leave_out_only_what_is_known_to_stay) {
-    const std::set<std::string> staying = {"run",
-                                           "request_memory",
-                                           "refused_requests",
-                                           "doubtful_leave",
-                                           "staging_sweep",
-                                           "staging_member",
-                                           "staging_role",
-                                           "intent",
-                                           "segment",
-                                           "segment_answer",
-                                           "segment_column",
-                                           "segment_leaves",
-                                           "segment_rules",
-                                           "segment_total",
-                                           "segment_word",
-                                           "attribution",
-                                           "candidate",
-                                           "demand",
-                                           "low_water_mark",
-                                           "pseudonym_key"};
+    const std::set<std::string> staying = {
+        "run",           "request_memory", "refused_requests", "doubtful_leave",
+        "staging_sweep", "staging_member", "staging_role",     "intent",
+        "segment",       "segment_answer", "segment_column",   "segment_leaves",
+        "segment_rules", "segment_total",  "segment_word",     "attribution",
+        "candidate",     "demand",         "low_water_mark",   "pseudonym_key"};
     const std::set<std::string> columns_staying = {"guild_id", "run_id", "is_default"};
     Database database;
     for (const std::string& name : tables_of(*database.connection)) {
