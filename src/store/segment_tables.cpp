@@ -1,5 +1,6 @@
 #include "store/segment_tables.hpp"
 
+#include "store/segment_changes.hpp"
 #include "store/segment_codec.hpp"
 #include "store/segment_totals.hpp"
 
@@ -182,16 +183,11 @@ void remove_segment(sql::Connection& connection, GuildId guild, const Segment& s
     for (const std::string_view deletion :
          {"DELETE FROM segment_column WHERE guild_id = $guild AND number = $number",
           "DELETE FROM segment_total WHERE guild_id = $guild AND number = $number",
-          "DELETE FROM segment_leaves WHERE guild_id = $guild AND number = $number",
           "DELETE FROM segment WHERE guild_id = $guild AND number = $number"}) {
         Query(connection, deletion, {"guild", "number"}).with(guild, segment.first).run();
     }
-    Query(connection,
-          "DELETE FROM segment_answer WHERE guild_id = $guild AND join_id >= $first"
-          " AND join_id <= $last",
-          {"guild", "first", "last"})
-        .with(guild, segment.first, segment.last())
-        .run();
+    forget_changed_leaves(connection, guild, segment);
+    forget_changed_answers(connection, guild, segment);
 }
 
 SegmentIndex::SegmentIndex(sql::Connection& connection, GuildId guild) {
